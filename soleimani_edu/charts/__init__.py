@@ -1,0 +1,1 @@
+"""Charts: a table in, a matplotlib figure out that carries its alt text, caption and table."""

@@ -1,0 +1,1 @@
+"""Widgets: each one .py, one .js (an ES module) and one .css."""
