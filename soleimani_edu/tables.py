@@ -37,10 +37,10 @@ def load(name, folder=None):
         The columns of ``data/datapackage.json`` in their order. Closed lists are ordered
         categories; whole numbers ``Int64`` and other numbers ``Float64``, empty as ``<NA>``; text is
         ``str``, empty as ``""``. A date column holds the wall-clock time of the place
-        (``datetime64[s]``, empty as ``NaT``). A table with dates has two more columns: ``precision``
-        (year, month, day or minute, unless the file says it) and ``known_from``, the moment in UTC
-        from which the row counts as known: the moment itself, or the end of the day, month or year
-        when no more than that is known.
+        (``datetime64[s]``, empty as ``NaT``): the first day of a month or year, for an end its last.
+        A table with dates has two more columns: ``precision`` (year, month, day or minute, unless
+        the file says it) and ``known_from``, the moment in UTC from which the row counts as known:
+        the moment itself, or the end of the day, month or year when no more than that is known.
 
     Raises
     ------
@@ -246,15 +246,23 @@ def _moment(text):
             moment = datetime.fromisoformat(text)
             return moment.replace(tzinfo=None), "minute", moment.astimezone(UTC)
         start = datetime.fromisoformat(form[1] + (form[2] or "-01") + (form[3] or "-01"))
-    except ValueError:
+        if form[3]:
+            precision, end = "day", start + timedelta(days=1)
+        elif form[2]:
+            precision, end = "month", (start + timedelta(days=31)).replace(day=1)
+        else:
+            precision, end = "year", start.replace(year=start.year + 1)
+    except (ValueError, OverflowError):
         return None
-    if form[3]:
-        precision, end = "day", start + timedelta(days=1)
-    elif form[2]:
-        precision, end = "month", (start + timedelta(days=31)).replace(day=1)
-    else:
-        precision, end = "year", start.replace(year=start.year + 1)
     return start, precision, end.replace(tzinfo=UTC)
+
+
+def _last_day(moment):
+    """The wall clock of an end: the last day of a month or a year."""
+    start, precision, until = moment
+    if precision in ("month", "year"):
+        return until.replace(tzinfo=None) - timedelta(days=1)
+    return start
 
 
 def _cutoff(day):
@@ -285,7 +293,8 @@ def _typed(field, values):
     if "enum" in rules:
         return pd.Categorical(values, categories=rules["enum"], ordered=True)
     if field.get("moment"):
-        return np.array([_moment(v)[0] if v else "NaT" for v in values], dtype="datetime64[s]")
+        wall = _last_day if field["moment"] == "end" else lambda moment: moment[0]
+        return np.array([wall(_moment(v)) if v else "NaT" for v in values], dtype="datetime64[s]")
     if field["type"] in ("integer", "number"):
         whole = field["type"] == "integer"
         kind, number = ("Int64", int) if whole else ("Float64", float)
