@@ -133,6 +133,8 @@ def _take(quiz, line, number):
     if form == "text" and (m := FORMS["answer"].match(line)):
         return f"this line cannot be read; {REMEDIES[m[0][0]]}"
     question = quiz.questions[-1] if quiz.questions else None
+    if not quiz.title and form != "title":
+        return "the file does not begin with a title; write '# Title' on its first line"
     if form == "question":
         if any(match["text"] == q.stem for q in quiz.questions):
             return "this question stands in the file already; take one of the two out"
@@ -141,8 +143,6 @@ def _take(quiz, line, number):
         if quiz.title or question:
             return "there is a title already; begin a question with '## '"
         quiz.title = match["text"]
-    elif not quiz.title:
-        return "the file does not begin with a title; write '# Title' on its first line"
     elif question is None:
         if form not in ("text", "explanation"):
             return "this belongs to a question; begin one with '## Text of the question'"

@@ -68,22 +68,27 @@ def as_of(table, day):
 
     ``day`` is a date (all of it counts) or a moment with its offset. Everything is compared in UTC:
     when it was 3 January in Baghdad it was still 2 January in Washington. A row known only to the
-    day counts from the end of that day, so it is there for the date but not for an hour of it.
+    day counts from the end of that day, so it is there for the date but not for an hour of it. Of
+    events, the rows are those that had begun.
 
     Raises ``DataError`` for a table without ``known_from`` and a moment without an offset.
     """
     if "known_from" not in table:
         raise DataError("this table has no column known_from; take a dated table from load()")
-    known = table[table["known_from"] <= _cutoff(day)]
-    if "supersedes" in known:
-        known = known[~known["claim_id"].isin(known["supersedes"])]
-    return known
+    return _not_superseded(table[table["known_from"] <= _cutoff(day)])
 
 
 def latest(claims):
     """Return each claimant's last claim about the same event, measure and group, oldest first."""
     same = [c for c in ("event_id", "measure", "unit", "group", "claimed_by") if c in claims]
-    return claims.sort_values("known_from", kind="stable").drop_duplicates(same, keep="last")
+    claims = _not_superseded(claims).sort_values("known_from", kind="stable")
+    return claims.drop_duplicates(same, keep="last")
+
+
+def _not_superseded(table):
+    if "supersedes" not in table:
+        return table
+    return table[~table["claim_id"].isin(table["supersedes"])]
 
 
 def _schema(name):

@@ -4,6 +4,7 @@ import textwrap
 
 import numpy as np
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
 from ..tables import DataError
 from .figure import (
@@ -37,10 +38,11 @@ PERSPECTIVES = {
     "press": ("#000000", "d"),
     "academic-ngo": ("#CC79A7", ">"),
 }
+PALE = ("#56B4E9", "#E69F00", "#CC79A7")  # too light for text
 COLUMNS = "claim_id claimed_on precision claimed_by perspective measure group low best high bound "
 COLUMNS = (COLUMNS + "wording source_id supersedes known_from").split()
 RANGE = "Range of claims, not a confidence interval."
-VAGUE = r"\b(?:dozens|scores|hundreds|thousands|millions|several|many|few|some)\b"
+VAGUE = r"\b(?:dozens|scores|hundreds|thousands|millions|tens|several|many|few)\b"
 HALF = {"minute": 0, "day": 12, "month": 24 * 15, "year": 24 * 182}  # hours
 
 
@@ -58,22 +60,25 @@ def plot_claims(claims):
     if len(claims) > 60:
         raise DataError(f"{len(claims)} claims do not fit in one picture; choose 60 at most")
     table = _table(claims)
+    groups = claims["group"].nunique() > 1
     labels = [
-        textwrap.fill(f"{row.claimed_on} · {row.claimed_by}" + f" · {row.group}" * (row.group != "all"), 42)
+        textwrap.fill(f"{row.claimed_on} · {row.claimed_by}" + f" · {row.group}" * groups, 42)
         for row in table.itertuples()
     ]
     heights = np.array([0.14 + 0.17 * (1 + label.count("\n")) for label in labels])
     rows = np.cumsum(heights) - heights / 2
     chart = Chart(table, heights.sum() + 1.3)
     ax = chart.add_subplot()
-    reach = max(claims[["low", "best", "high"]].max().max(), 1)
+    reach = max(claims[["low", "best", "high"]].max().fillna(0).max(), 1)
     parts = zip(rows, claims.itertuples(), _is_word(claims), table["said"], strict=True)
     for row, claim, word, said in parts:
         end = _draw_claim(ax, row, claim, word, 0.05 * reach)
         ax.annotate(said, (end, row), (7, 0), textcoords="offset points", va="center", fontsize=9.5)
     ax.set_yticks(rows, labels, fontsize=9)
     ax.set_ylim(heights.sum() + 0.05, -0.05)
-    ax.set_xlim(-0.03 * reach, 1.3 * reach)
+    ax.set_xlim(-0.03 * reach, (1.15 + 0.014 * table["said"].str.len().max()) * reach)
+    ax.xaxis.set_major_locator(MaxNLocator(6))
+    ax.xaxis.set_major_formatter(_number)
     ax.set_xlabel(_measured(claims))
     ax.grid(axis="x", color=LIGHT, lw=0.6)
     return _finish(chart, ax, claims)
@@ -82,7 +87,7 @@ def plot_claims(claims):
 def plot_revisions(claims):
     """Return a Chart of how a count moved from day to day: a step line for each claimant and group.
 
-    A line holds the claimant's last number until he says another; claimants are never joined. A number
+    A line holds the claimant's last number until the next; claimants are never joined. A number
     that a later claim replaced stays, in a lighter tone. Open marks are bounds and approximate
     numbers, a triangle pointing the way that a bound is open; a word is written, not marked. A thin
     horizontal bar shows how closely the time of the claim is known.
@@ -96,7 +101,8 @@ def plot_revisions(claims):
     if lines.ngroups > 14:
         raise DataError(f"{lines.ngroups} claimants and groups are too many lines; choose 14 at most")
     table = _table(claims)
-    chart = Chart(table, max(4.2, 0.3 * lines.ngroups + 2))
+    height = max(4.2, 0.34 * lines.ngroups + 2)
+    chart = Chart(table, height)
     ax = chart.add_subplot()
     half = pd.to_timedelta(claims["precision"].astype("str").map(HALF), unit="h")
     when = in_utc(claims, "claimed_on") + half
@@ -107,7 +113,8 @@ def plot_revisions(claims):
     ends = []
     for (by, group), line in lines:
         colour, marker = PERSPECTIVES[line["perspective"].iloc[-1]]
-        drawn = line[(value.notna() & ~word)[line.index]]
+        drawn = line.loc[when[line.index].sort_values(kind="stable").index]
+        drawn = drawn[(value.notna() & ~word)[drawn.index]]
         x, y = when[drawn.index], value[drawn.index]
         if len(drawn):
             ax.step([*x, last], [*y, y.iloc[-1]], where="post", color=colour, lw=1.4, alpha=0.5)
@@ -115,6 +122,7 @@ def plot_revisions(claims):
             i = claim.Index
             tone = dict(color=colour, alpha=0.4 if replaced[i] else 1)
             if pd.isna(value[i]):
+                ax.plot(when[i], 0, "|", ms=12, **tone)
                 continue
             ax.hlines(value[i], when[i] - half[i], when[i] + half[i], lw=0.8, **tone)
             if word[i]:
@@ -125,33 +133,37 @@ def plot_revisions(claims):
             full = claim.bound == "exact"
             ax.plot(when[i], value[i], shape, ms=8, mew=1.5, mfc=colour if full else "white", **tone)
         name = by + f", {group}" * groups
-        ends.append((value[line.index].dropna().iloc[-1:].sum(), name, colour))
+        end = value[(drawn if len(drawn) else line).index].fillna(0).iloc[-1]
+        ends.append((end, name, colour))
     ax.set_ylim(bottom=0, top=ax.get_ylim()[1] * 1.08)
     ends.sort()
+    names = [textwrap.fill(name, 26) for _, name, _ in ends]
+    sizes = [(0.07 + 0.15 * (1 + name.count("\n"))) / (height - 1.2) for name in names]
     top = ax.get_ylim()[1]
-    for (y, name, colour), place in zip(
-        ends, spread([e[0] / top for e in ends], 0.085 if len(ends) < 12 else 0.07), strict=True
-    ):
+    places = spread([y / top for y, _, _ in ends], sizes)
+    for (y, _, colour), name, place in zip(ends, names, places, strict=True):
         ax.annotate(
-            textwrap.fill(name, 26),
+            name,
             (last, y),
             (1.03, place),
             textcoords="axes fraction",
             va="center",
             fontsize=9,
-            color=colour if colour not in ("#56B4E9", "#E69F00", "#CC79A7") else GREY,
-            arrowprops=dict(arrowstyle="-", color=LIGHT, lw=0.8, shrinkA=1, shrinkB=1),
+            color=GREY if colour in PALE else colour,
+            arrowprops={"arrowstyle": "-", "color": LIGHT, "lw": 0.8, "shrinkA": 1, "shrinkB": 1},
             annotation_clip=False,
         )
-    ax.set_ylabel(_measured(claims))
+    ax.set_ylabel(textwrap.fill(_measured(claims), 36))
+    ax.yaxis.set_major_formatter(_number)
+    ax.yaxis.get_major_locator().set_params(integer=bool((value.dropna() % 1 == 0).all()))
     ax.grid(axis="y", color=LIGHT, lw=0.6)
     date_axis(ax)
     _finish(chart, ax, claims)
     numbers = {}
-    newest_first = value.dropna().index[::-1]
-    for i in sorted(newest_first, key=lambda i: claims["bound"][i] != "exact"):
-        numbers[table["said"][i], (when[i], value[i])] = {"color": GREY if replaced[i] else "black"}
-    write_where_free(chart, ax, [(said, point, style) for (said, point), style in numbers.items()])
+    level = value.fillna(0)
+    for i in sorted(value.index[::-1], key=lambda i: claims["bound"][i] != "exact"):
+        numbers[table["said"][i], (when[i], level[i])] = {"color": GREY if replaced[i] else "black"}
+    write_where_free(chart, ax, [(said, point, 4, style) for (said, point), style in numbers.items()])
     return chart
 
 
@@ -180,14 +192,14 @@ def _is_word(claims):
     )
 
 
-def _number(value):
+def _number(value, _position=None):
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
 
 
 def _said(claim):
     """The claim in the words of the chart: its own wording first."""
     given = [v for v in (claim.low, claim.best, claim.high) if pd.notna(v)]
-    if 0 < len(claim.wording) <= 24:
+    if claim.bound != "exact" and 0 < len(claim.wording) <= 24:
         return f"“{claim.wording}”"
     if not given:
         return "no number given"
@@ -210,7 +222,9 @@ def _table(claims):
 def _measured(claims):
     measure = str(claims["measure"].iloc[0]).replace("-", " ")
     unit = claims["unit"].iloc[0] if "unit" in claims else "persons"
-    return measure if unit in measure else f"{measure} ({unit})"
+    text = measure if unit in measure else f"{measure} ({unit})"
+    groups = claims["group"].unique()
+    return f"{text}: {groups[0]}" if len(groups) == 1 and groups[0] != "all" else text
 
 
 def _draw_claim(ax, row, claim, word, arrow):
@@ -218,7 +232,7 @@ def _draw_claim(ax, row, claim, word, arrow):
     colour, marker = PERSPECTIVES[claim.perspective]
     mark = dict(marker=marker, ms=8, mew=1.5, color=colour, ls="")
     low, best, high = (None if pd.isna(v) else float(v) for v in (claim.low, claim.best, claim.high))
-    if claim.bound == "exact":
+    if claim.bound == "exact" and best is not None:
         ax.plot(best, row, **mark)
         return best
     if low is not None and high is not None:

@@ -9,8 +9,12 @@ import pandas as pd
 
 from ..tables import DATA
 from .figure import (
+    ABOVE,
+    BELOW,
     GREY,
+    LEFT,
     LIGHT,
+    RIGHT,
     Chart,
     clear,
     date_axis,
@@ -50,9 +54,10 @@ def plot_timeline(events):
     chart = _written(events, table) if len(events) <= 30 else _in_lanes(events, table)
     ax = chart.axes[-1]
     first, last = events["at"].min(), events["at"].max()
+    last = min(max(last, events["end"].max()), last + (last - first) / 2)
     room = max((last - first) * 0.05, pd.Timedelta(hours=1))
     ax.set_xlim(first - room, last + room)
-    date_axis(ax)
+    date_axis(ax, ticks=7 if len(chart.axes) == 1 else 4)
     clear(ax)
     marks_legend(chart, {p: m for p, m in PHASES.items() if (events["phase"] == p).any()})
     chart.alt = (
@@ -74,7 +79,7 @@ def _written(events, table):
     words.axis("off")
     for row, when, title in zip(middles, table["start"], titles, strict=True):
         words.text(0, row, when, va="center", fontsize=9)
-        words.text(0.38 if clock else 0.18, row, title, va="center", fontsize=9.5)
+        words.text(0.4 if clock else 0.18, row, title, va="center", fontsize=9.5)
     _draw_events(ax, events, middles)
     ax.hlines(middles, 0, 1, transform=ax.get_yaxis_transform(), color=LIGHT, lw=0.6, zorder=0)
     ax.tick_params(axis="y", labelleft=False)
@@ -127,35 +132,34 @@ def plot_map(events, places):
         style = dict(color="#888888", lw=0.8) if kind == "coastline" else dict(color="#BBBBBB", lw=0.7)
         ax.plot(*lines, zorder=1, **style)
     spot = table["precision"].isin(["site", "city"])
-    area = 25 + 575 * table["events"] / table["events"].max()
+    area = 25 + 575 * table["events"] / max(table["events"].max(), 10)
     ax.scatter(
         table["lon"][spot], table["lat"][spot], area[spot], "#0072B2", alpha=0.75, edgecolor="white", zorder=3
     )
     ax.scatter(
-        table["lon"][~spot], table["lat"][~spot], area[~spot], "none", "D", edgecolor="#D55E00", zorder=3
+        table["lon"][~spot],
+        table["lat"][~spot],
+        area[~spot],
+        "none",
+        marker="D",
+        edgecolor="#D55E00",
+        zorder=3,
     )
     ax.set(xlim=(west, east), ylim=(south, north), aspect=stretch)
     ax.set_xlabel("longitude, degrees east", fontsize=9)
     ax.set_ylabel("latitude, degrees north", fontsize=9)
     ax.tick_params(labelsize=9)
-    dark, pale = {"color": "black"}, {"color": GREY}
     names = [
-        (row.name, (row.lon, row.lat), dark if there else pale)
-        for row, there in zip(table.itertuples(), spot, strict=True)
+        (row.name, (row.lon, row.lat), radius, {"color": "black" if there else GREY})
+        for row, radius, there in zip(table.itertuples(), np.sqrt(area) / 2, spot, strict=True)
     ]
     if east - west < 60:
         names += [
-            (name.upper(), at, {"color": "#777777"})
-            for name, at in _basemap()["labels"].items()
-            if west < at[0] < east and south < at[1] < north
+            (name.upper(), (x, y), 0, {"color": "#777777"})
+            for name, (x, y) in _basemap()["labels"].items()
+            if west < x < east and south < y < north and name not in set(table["name"])
         ]
-    beside = (
-        ("left", "center", 8, 0),
-        ("right", "center", -8, 0),
-        ("center", "bottom", 0, 8),
-        ("center", "top", 0, -8),
-    )
-    write_where_free(chart, ax, names, beside)
+    write_where_free(chart, ax, names, (RIGHT, LEFT, ABOVE, BELOW))
     spots = {"site or city": ("#0072B2", "o")} if spot.any() else {}
     areas = {} if spot.all() else {"region or country, no spot": ("#D55E00", "$\u25c7$")}
     marks_legend(chart, spots | areas)

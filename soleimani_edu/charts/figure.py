@@ -11,12 +11,12 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
+from matplotlib.transforms import Bbox
 
 from ..tables import DataError, load
 
 WIDTH = 7.6  # inches; shown 760 pixels wide at most
 GREY, LIGHT = "#555555", "#DDDDDD"
-HALO = [withStroke(linewidth=2.5, foreground="white")]
 
 
 class Chart(Figure):
@@ -98,16 +98,16 @@ def listed(sentences, at_most=40):
     return f"{text}; and {rest} more in the table." if rest > 0 else f"{text}."
 
 
-def date_axis(ax):
+def date_axis(ax, ticks=7):
     """Unambiguous dates in UTC: the month as a word, the year wherever it is needed."""
-    locator = AutoDateLocator(minticks=3, maxticks=7)
+    locator = AutoDateLocator(minticks=3, maxticks=ticks)
     ax.xaxis.set_major_locator(locator)
     forms = ["%Y", "%b\n%Y", "%d %b\n%Y", "%H:%M", "%H:%M", "%H:%M:%S"]
     ax.xaxis.set_major_formatter(
         ConciseDateFormatter(
             locator,
             formats=forms,
-            zero_formats=["%Y", "%Y", "%d %b\n%Y", "%d %b\n%Y", "%H:%M", "%H:%M"],
+            zero_formats=["%Y", "%b\n%Y", "%d %b\n%Y", "%d %b\n%Y", "%H:%M", "%H:%M"],
             show_offset=False,
         )
     )
@@ -130,28 +130,37 @@ def marks_legend(chart, marks):
     )
 
 
-SIDES = (
-    ("center", "bottom", 0, 8),
-    ("left", "center", 8, 0),
-    ("right", "center", -8, 0),
-    ("center", "top", 0, -8),
-)
+ABOVE, BELOW = ("center", "bottom", 0, 1), ("center", "top", 0, -1)
+RIGHT, LEFT = ("left", "center", 1, 0), ("right", "center", -1, 0)
 
 
-def write_where_free(chart, ax, texts, sides=SIDES):
-    """Write (text, (x, y), style) beside its point, the first ones first, where it covers no other.
+def write_where_free(chart, ax, texts, sides=(ABOVE, RIGHT, LEFT, BELOW)):
+    """Write (text, point, radius of its mark in points, style), the first ones first, beside the marks.
 
-    A text that finds no free side is left out: the folded table has it.
+    A text stands where it covers no mark and no other text; where no side is free it is left out: the
+    folded table has it.
     """
     chart.draw_without_rendering()
     renderer = chart.canvas.get_renderer()
     taken = []
-    for words, point, style in texts:
+    for _, point, radius, _ in texts:
+        x, y = ax.transData.transform((ax.convert_xunits(point[0]), point[1]))
+        size = radius * 0.7 * chart.dpi / 72
+        if size:
+            taken.append(Bbox.from_extents(x - size, y - size, x + size, y + size))
+    for words, point, radius, style in texts:
         for ha, va, dx, dy in sides:
             text = ax.annotate(
-                words, point, (dx, dy), textcoords="offset points", ha=ha, va=va, fontsize=9, **style
+                words,
+                point,
+                (dx * (radius + 4), dy * (radius + 4)),
+                textcoords="offset points",
+                ha=ha,
+                va=va,
+                fontsize=9,
+                path_effects=[withStroke(linewidth=2.5, foreground="white")],
+                **style,
             )
-            text.set_path_effects(HALO)
             box = text.get_window_extent(renderer)
             inside = ax.bbox.x0 <= box.x0 and box.x1 <= ax.bbox.x1 and ax.bbox.y0 <= box.y0
             if inside and not any(box.overlaps(other) for other in taken):
@@ -160,12 +169,13 @@ def write_where_free(chart, ax, texts, sides=SIDES):
             text.remove()
 
 
-def spread(wanted, gap):
-    """Positions as near as possible to ``wanted`` (ascending) and at least ``gap`` apart."""
+def spread(wanted, sizes):
+    """Positions as near as possible to ``wanted`` (ascending) at which things of ``sizes`` do not touch."""
     placed = np.asarray(wanted, dtype=float)
-    for _ in range(50):
+    for _ in range(100):
         for i in range(1, len(placed)):
-            if (over := gap - (placed[i] - placed[i - 1])) > 1e-9:
+            over = (sizes[i - 1] + sizes[i]) / 2 - (placed[i] - placed[i - 1])
+            if over > 1e-9:
                 placed[i - 1] -= over / 2
                 placed[i] += over / 2
     return placed

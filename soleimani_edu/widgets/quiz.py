@@ -8,7 +8,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from ..quiz import read_quiz
+from ..quiz import QuizError, read_quiz
 from ..tables import load
 
 HERE = Path(__file__).parent
@@ -82,7 +82,7 @@ def _question(number, question):
         body, key = f"<ul>{listed}</ul>", f"<ol>{answers}</ol>"
     else:
         low, high = (f"{question[end]:.15g}" for end in ("low", "high"))
-        body = ""
+        body = "<p>Write a number in digits.</p>"
         key = f'<p data-low="{low}" data-high="{high}">{low if low == high else f"{low} to {high}"}</p>'
     evidence = "; ".join(
         f'<a href="{escape(e["url"])}">{escape(e["text"])}</a>' if e["url"] else f"<a>{escape(e['text'])}</a>"
@@ -98,8 +98,6 @@ def _question(number, question):
 
 def _links(quiz, folder):
     """Each id under ``Evidence:`` as the words and the address of a link."""
-    from ..quiz import QuizError
-
     tables = {name: load(name, folder) for name in EVIDENCE}
     sources = tables["sources"].set_index("source_id")
     found = {}
@@ -121,8 +119,8 @@ def _links(quiz, folder):
                 source, said = one, row.title
             else:
                 source, said = row.source_id, f"{row.claimed_by}, {row.claimed_on:%Y-%m-%d}"
-            links[one] = {
-                "text": f"{said} ({sources.loc[source, 'publisher']})",
-                "url": sources.loc[source, "url"],
-            }
+            publisher = sources.loc[source, "publisher"]
+            if not said.startswith(publisher):
+                said += f" ({publisher})"
+            links[one] = {"text": said, "url": sources.loc[source, "url"]}
     return links

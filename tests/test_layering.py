@@ -1,0 +1,66 @@
+"""Imports run downwards only: a module imports from rooms below its own, never beside or above."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "soleimani_edu"
+ALLOWED = {
+    "__init__": set(),
+    "tables": set(),
+    "quiz": set(),
+    "charts": set(),
+    "charts.figure": {"tables"},
+    "charts.claims": {"tables", "charts.figure"},
+    "charts.events": {"tables", "charts.figure"},
+    "widgets": set(),
+    "widgets.quiz": {"tables", "quiz"},
+}
+OUTSIDE = {
+    "__init__": set(),
+    "tables": {"numpy", "pandas"},
+    "quiz": set(),
+    "charts": set(),
+    "charts.figure": {"numpy", "matplotlib"},
+    "charts.claims": {"numpy", "pandas", "matplotlib"},
+    "charts.events": {"numpy", "pandas", "matplotlib"},
+    "widgets": set(),
+    "widgets.quiz": {"anywidget", "traitlets"},
+}
+STANDARD = set(__import__("sys").stdlib_module_names)
+
+
+def name_of(path):
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+def imports(path):
+    """(modules of the package, libraries) that a file imports."""
+    inner, outer = set(), set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            outer |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            if node.level == 0:
+                outer.add(node.module.split(".")[0])
+            else:
+                here = path.relative_to(PACKAGE).parts[:-1]
+                base = here[: len(here) - node.level + 1]
+                inner.add(".".join([*base, *(node.module or "").split(".")]).strip("."))
+    return inner, outer - STANDARD
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=name_of)
+def test_a_module_imports_only_what_lies_below_it(path):
+    inner, outer = imports(path)
+    assert inner <= ALLOWED[name_of(path)]
+    assert outer <= OUTSIDE[name_of(path)]
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=name_of)
+def test_no_module_draws_with_pyplot_or_reaches_for_the_network(path):
+    text = path.read_text(encoding="utf-8")
+    for word in ("pyplot", "urllib", "requests", "socket", "except Exception"):
+        assert word not in text.replace("without pyplot", "")

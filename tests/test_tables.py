@@ -1,0 +1,339 @@
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from soleimani_edu import DataError, as_of, latest, load
+from soleimani_edu.tables import DATA
+
+HEAD = (
+    "claim_id,event_id,measure,group,low,best,high,bound,claimed_on,claimed_by,perspective,wording,"
+    "source_id,supersedes,note\n"
+)
+TABLES = ["actors", "casualties", "events", "figures", "places", "sources"]
+
+
+def claim(claim_id, number=1, on="2020-01-24", supersedes="", by="US Department of Defense"):
+    return (
+        f"{claim_id},2020-01-08-missile-attack,traumatic-brain-injury,all,{number},{number},{number},"
+        f"exact,{on},{by},united-states,,dod-2020-01-24-34,{supersedes},\n"
+    )
+
+
+def written(folder, text, name="casualties"):
+    data = text if isinstance(text, bytes) else text.encode()
+    (folder / f"{name}.csv").write_bytes(data)
+    return folder
+
+
+def said_by(folder, text, name="casualties"):
+    with pytest.raises(DataError) as caught:
+        load(name, written(folder, text, name))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_of_the_course_loads(name):
+    assert len(load(name)) > 50
+
+
+def test_a_wrong_name_lists_the_right_ones():
+    with pytest.raises(DataError) as caught:
+        load("casualty")
+    assert str(caught.value) == (
+        "no table named 'casualty'; there are: actors, casualties, events, figures, places, sources"
+    )
+
+
+def test_a_wrong_folder_is_named():
+    with pytest.raises(DataError) as caught:
+        load("events", folder="no/such/folder")
+    assert str(caught.value) == ("no folder 'no/such/folder'; write the path of a folder with CSV files")
+
+
+def test_columns_have_real_types():
+    events, claims = load("events"), load("casualties")
+    assert str(events["start"].dtype) == "datetime64[s]"
+    assert str(events["known_from"].dtype) == "datetime64[s, UTC]"
+    assert str(claims["low"].dtype) == "Int64"
+    assert str(load("figures")["low"].dtype) == "Float64"
+    assert claims["measure"].cat.ordered and events["phase"].cat.ordered
+    assert list(events["phase"].cat.categories) == ["context", "strike", "retaliation", "legacy"]
+
+
+def test_a_wall_clock_and_its_moment_in_utc_are_kept_apart():
+    strike = load("events").set_index("event_id").loc["2020-01-03-drone-strike"]
+    assert strike["start"] == pd.Timestamp("2020-01-03 00:47")
+    assert strike["known_from"] == pd.Timestamp("2020-01-02 21:47", tz="UTC")
+
+
+def test_a_date_is_known_no_finer_than_it_is_written(tmp_path):
+    rows = [claim(f"c{n}", on=on) for n, on in enumerate(["2020", "2020-02", "2020-02-29"])]
+    claims = load("casualties", written(tmp_path, HEAD + "".join(rows)))
+    assert list(claims["precision"]) == ["year", "month", "day"]
+    assert [f"{moment:%Y-%m-%d %H:%M}" for moment in claims["known_from"]] == [
+        "2021-01-01 00:00",
+        "2020-03-01 00:00",
+        "2020-03-01 00:00",
+    ]
+
+
+def test_the_end_of_what_ended_in_a_month_is_its_last_day():
+    events = load("events").set_index("event_id")
+    assert events.loc["2025-12-28-iran-protests", "end"] == pd.Timestamp("2026-01-31")
+
+
+def test_an_empty_cell_stays_empty():
+    claims = load("casualties").set_index("claim_id")
+    bound = claims[claims["bound"] == "at-least"].iloc[0]
+    assert pd.isna(bound["best"]) and pd.isna(bound["high"])
+    assert claims.loc["tbi-2020-01-24", "supersedes"] == ""
+
+
+def test_a_table_that_the_folder_lacks_comes_from_the_course(tmp_path):
+    written(tmp_path, HEAD + claim("mine"))
+    assert list(load("casualties", tmp_path)["claim_id"]) == ["mine"]
+    assert len(load("events", tmp_path)) == len(load("events"))
+
+
+def test_what_spreadsheets_write_is_read(tmp_path):
+    text = "\ufeff" + (HEAD + claim("c1") + claim("c2")).replace("\n", "\r\n") + "\r\n\r\n"
+    assert len(load("casualties", written(tmp_path, text))) == 2
+
+
+FAULTS = {
+    "an empty file": (
+        "",
+        "casualties.csv, line 1: the file is empty; begin it with the column names " + HEAD.strip(),
+    ),
+    "column names alone": (
+        HEAD,
+        "casualties.csv, line 2: there is no row under the column names; write one row a line",
+    ),
+    "a missing column": (
+        HEAD.replace(",bound", "") + "x\n",
+        f"casualties.csv, line 1: there is no column bound; write these columns: {HEAD.strip()}",
+    ),
+    "an extra column": (
+        HEAD.strip() + ",colour\n",
+        "casualties.csv, line 1: the column 'colour' is not known; take it out, the columns are "
+        + HEAD.strip(),
+    ),
+    "a column twice": (
+        HEAD.strip() + ",note\n",
+        "casualties.csv, line 1: the column note stands twice; take one out",
+    ),
+    "a row too short": (
+        HEAD + claim("c1") + "c2,2020-01-08-missile-attack\n",
+        "casualties.csv, line 3: too few cells, 2 instead of 15; write one cell a column and put "
+        '"…" round a cell that holds a comma',
+    ),
+    "a row too long": (
+        HEAD + claim("c1").replace("\n", ",more\n"),
+        "casualties.csv, line 2: too many cells, 16 instead of 15; write one cell a column and put "
+        '"…" round a cell that holds a comma',
+    ),
+    "letters of another encoding": (
+        (HEAD + claim("c1", by="Général")).encode("latin-1"),
+        "casualties.csv, line 2: a letter is not in UTF-8; save the file again as CSV with the "
+        "encoding UTF-8",
+    ),
+    "a quotation mark left open": (
+        HEAD + claim("c1", by='"US'),
+        "casualties.csv, line 2: a quotation mark is opened or closed in the wrong place; "
+        'put "…" round the whole cell and write "" for a mark inside it',
+    ),
+    "a word for a number": (
+        HEAD + claim("c1") + claim("c2", number="dozens"),
+        "casualties.csv, line 3, column low: 'dozens' is not a whole number; write digits alone, "
+        "or leave the cell empty",
+    ),
+    "a decimal for a person": (
+        HEAD + claim("c1", number="1.5"),
+        "casualties.csv, line 2, column low: '1.5' is not a whole number; write digits alone, "
+        "or leave the cell empty",
+    ),
+    "an impossible date": (
+        HEAD + claim("c1", on="2020-02-30"),
+        "casualties.csv, line 2, column claimed_on: '2020-02-30' is not a date; write 2020-01-08, or "
+        "2020-01-08T01:34+03:00 where the hour is known, or 2020-01, or 2020",
+    ),
+    "an hour without its offset": (
+        HEAD + claim("c1", on="2020-01-08T01:34"),
+        "casualties.csv, line 2, column claimed_on: '2020-01-08T01:34' is not a date; write "
+        "2020-01-08, or 2020-01-08T01:34+03:00 where the hour is known, or 2020-01, or 2020",
+    ),
+    "a code outside its list": (
+        HEAD + claim("c1").replace("exact", "precise"),
+        "casualties.csv, line 2, column bound: 'precise' is not in the closed list; write one of "
+        "exact, at-least, about, at-most",
+    ),
+    "an unknown event": (
+        HEAD + claim("c1").replace("2020-01-08-missile-attack", "2020-01-08-missile-atack"),
+        "casualties.csv, line 2, column event_id: there is no '2020-01-08-missile-atack' in "
+        "events.csv; did you mean '2020-01-08-missile-attack'?",
+    ),
+    "an unknown claim to replace": (
+        HEAD + claim("c1") + claim("c2", supersedes="zzz"),
+        "casualties.csv, line 3, column supersedes: there is no 'zzz' in casualties.csv; "
+        "write a claim_id that is there",
+    ),
+    "an empty cell that must be filled": (
+        HEAD + claim("c1", by=""),
+        "casualties.csv, line 2, column claimed_by: the cell is empty; write a few words or an id",
+    ),
+    "a name used twice": (
+        HEAD + claim("c1") + claim("c1"),
+        "casualties.csv, line 3, column claim_id: 'c1' is already on line 2; "
+        "give this row a claim_id of its own",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_told_with_its_place_and_its_remedy(fault, tmp_path):
+    text, message = FAULTS[fault]
+    assert said_by(tmp_path, text) == message
+
+
+def test_a_number_column_says_how_a_number_is_written(tmp_path):
+    text = (DATA / "places.csv").read_text(encoding="utf-8").replace("33.7856", "33 47")
+    message = said_by(tmp_path, text, "places")
+    assert message.endswith(
+        "column lat: '33 47' is not a number; write it like 68.60, or leave the cell empty"
+    )
+
+
+def test_one_unknown_id_in_a_list_cell_is_found(tmp_path):
+    text = (DATA / "events.csv").read_text(encoding="utf-8")
+    message = said_by(tmp_path, text.replace("qasem-soleimani", "qasem-suleimani", 1), "events")
+    assert message == (
+        "events.csv, line 2, column actor_ids: there is no 'qasem-suleimani' in actors.csv; "
+        "did you mean 'qasem-soleimani'? (several ids are separated by \"; \")"
+    )
+
+
+def brain_injuries():
+    return load("casualties").query(
+        "event_id == '2020-01-08-missile-attack' and measure == 'traumatic-brain-injury' "
+        "and claimed_by == 'US Department of Defense'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "known"),
+    [
+        ("2020-01-23", []),
+        ("2020-01-24", [34]),
+        ("2020-01-29", [50]),
+        ("2020-02-09", [64]),
+        ("2020-02-10", [109]),
+        ("2020-02-21", [110]),
+    ],
+)
+def test_on_each_day_only_the_count_of_that_day_is_known(day, known):
+    assert list(as_of(brain_injuries(), day)["best"]) == known
+
+
+def test_the_crush_at_kerman_is_replayed_hour_by_hour():
+    tolls = load("casualties").query(
+        "event_id == '2020-01-07-kerman-crush' and measure == 'killed' and group == 'all' "
+        "and claimed_by == 'Iranian emergency service'"
+    )
+    hours = ["14:00", "15:00", "19:00", "23:59"]
+    known = [list(as_of(tolls, f"2020-01-07T{hour}+03:30")["best"]) for hour in hours]
+    assert known == [[], [32], [40], [56]]
+
+
+def test_a_claim_known_to_the_day_counts_from_the_end_of_that_day(tmp_path):
+    claims = load("casualties", written(tmp_path, HEAD + claim("c1", on="2020-01-24")))
+    assert as_of(claims, "2020-01-24T23:00+00:00").empty
+    assert len(as_of(claims, "2020-01-24")) == 1
+    assert len(as_of(claims, date(2020, 1, 24))) == 1
+    assert len(as_of(claims, pd.Timestamp("2020-01-24"))) == 1
+
+
+def test_the_strike_is_known_on_2_january_in_utc():
+    events = as_of(load("events"), "2020-01-02")
+    assert "2020-01-03-drone-strike" in set(events["event_id"])
+
+
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [
+        (
+            "3 January",
+            "'3 January' is not a day; write one like '2020-01-08', or a moment like "
+            "'2020-01-08T01:34+03:00'",
+        ),
+        (
+            "2020-01-03T00:47",
+            "'2020-01-03T00:47' does not say where the clock stands; write the offset too, "
+            "'2020-01-03T00:47+03:00' for Baghdad",
+        ),
+    ],
+)
+def test_a_day_that_cannot_be_read_is_explained(day, message):
+    with pytest.raises(DataError) as caught:
+        as_of(load("events"), day)
+    assert str(caught.value) == message
+
+
+def test_a_table_without_days_cannot_be_replayed():
+    with pytest.raises(DataError) as caught:
+        as_of(load("places"), "2020-01-03")
+    assert str(caught.value) == ("this table has no column known_from; take a dated table from load()")
+
+
+def test_the_latest_claim_of_each_claimant_is_kept_and_nobody_is_merged():
+    tolls = load("casualties").query("event_id == '2024-01-03-kerman-bombings' and measure == 'killed'")
+    last = latest(tolls).set_index("claimed_by")["best"]
+    assert last["Iranian emergency service"] == 95
+    assert last["Iranian interior ministry"] == 84
+    assert last.index.is_unique and len(last) == tolls["claimed_by"].nunique()
+
+
+def test_a_claim_that_was_replaced_on_its_own_day_is_not_the_latest():
+    tolls = load("casualties").query(
+        "event_id == '2024-01-03-kerman-bombings' and measure == 'killed' "
+        "and '2024-01-03' <= claimed_on < '2024-01-04'"
+    )
+    assert latest(tolls).set_index("claimed_by")["best"]["Iranian emergency service"] == 103
+
+
+@pytest.mark.parametrize("name", ["casualties", "figures"])
+def test_a_claim_replaces_only_an_earlier_one_of_the_same_claimant_on_the_same_thing(name):
+    claims = load(name).set_index("claim_id")
+    newer = claims[claims["supersedes"] != ""]
+    older = claims.loc[newer["supersedes"]]
+    for column in ("event_id", "measure", "group", "claimed_by"):
+        assert list(newer[column]) == list(older[column]), column
+    begins = older["claimed_on"].dt.tz_localize("UTC")
+    earliest = older["known_from"].where(older["precision"] == "minute", begins)
+    assert (newer["known_from"].array >= earliest.array).all()
+
+
+@pytest.mark.parametrize("name", ["casualties", "figures"])
+def test_bounds_and_numbers_follow_one_rule(name):
+    claims = load(name)
+    low, best, high = claims["low"], claims["best"], claims["high"]
+    assert ((low <= high) | low.isna() | high.isna()).all()
+    exact = claims["bound"] == "exact"
+    assert (low[exact] == best[exact]).all() and (best[exact] == high[exact]).all()
+    at_least, at_most = claims["bound"] == "at-least", claims["bound"] == "at-most"
+    assert low[at_least].notna().all() and best[at_least].isna().all() and high[at_least].isna().all()
+    assert high[at_most].notna().all() and low[at_most].isna().all() and best[at_most].isna().all()
+
+
+def test_every_source_place_and_actor_is_used():
+    events, claims = load("events"), pd.concat([load("casualties"), load("figures")])
+    listed = {one for cell in events["source_ids"] for one in cell.split("; ")}
+    assert set(load("sources")["source_id"]) == listed | set(claims["source_id"])
+    assert set(load("places")["place_id"]) == set(events["place_id"]) - {""}
+    acting = {one for cell in events["actor_ids"] for one in cell.split("; ")} - {""}
+    assert set(load("actors")["actor_id"]) == acting
+
+
+def test_an_id_names_one_thing_in_the_whole_course():
+    ids = [one for name in [*TABLES[1:4], "sources"] for one in load(name).iloc[:, 0]]
+    assert len(ids) == len(set(ids))
