@@ -47,9 +47,17 @@ def load(name, folder=None):
     DataError
         For the first fault found: nothing is dropped and nothing is changed silently.
     """
+    _schema(name)
+    paths = tuple(_path(table, folder) for table in _schemas())
+    return _loaded(name, folder, paths, tuple(map(_stamp, paths))).copy()
+
+
+@functools.lru_cache(maxsize=32)
+def _loaded(name, folder, _paths, _stamps):
+    """One table, read again when any of the files has changed: its ids may stand in another."""
     schema = _schema(name)
     path = _path(name, folder)
-    lines, columns = _cells(path, schema)
+    lines, columns = _cells(path, name, _stamp(path))
     for problem in _problems(path, schema, lines, columns, folder):
         raise DataError(problem)
     table = pd.DataFrame({f["name"]: _typed(f, columns[f["name"]]) for f in schema["fields"]}, copy=False)
@@ -112,9 +120,16 @@ def _path(name, folder):
     return own if own.exists() else DATA / f"{name}.csv"
 
 
-def _cells(path, schema):
-    """The line number of each row, and the text of each column."""
-    names = [f["name"] for f in schema["fields"]]
+def _stamp(path):
+    """What changes when a file is written."""
+    stat = path.stat()
+    return stat.st_mtime_ns, stat.st_size
+
+
+@functools.lru_cache(maxsize=32)
+def _cells(path, table, _stamp):
+    """The line number of each row, and the text of each column; read again when the file changes."""
+    names = [f["name"] for f in _schema(table)["fields"]]
     data = path.read_bytes()
     try:
         text = data.decode("utf-8-sig")
@@ -168,10 +183,10 @@ def _cells(path, schema):
 
 def _problems(path, schema, lines, columns, folder):
     """Every cell that breaks the schema, a sentence each; each distinct value is looked at once."""
-    keys = {key["fields"][0]: key["reference"] for key in schema.get("foreignKeys", [])}
     for field in schema["fields"]:
         name, values = field["name"], columns[field["name"]]
-        faults = {v: fault for v in set(values) if (fault := _fault(field, v, keys, path, folder))}
+        target = _target(field, schema, path, folder)
+        faults = {v: fault for v in set(values) if (fault := _fault(field, v, target))}
         if faults:
             for line, value in zip(lines, values, strict=True):
                 if value in faults:
@@ -187,7 +202,21 @@ def _problems(path, schema, lines, columns, folder):
                 first.setdefault(value, line)
 
 
-def _fault(field, value, keys, path, folder):
+def _target(field, schema, path, folder):
+    """(table, key, ids) that a column points to, or None."""
+    if "listOf" in field:
+        table = field["listOf"]
+        key = _schema(table)["primaryKey"][0]
+    else:
+        pointing = [k["reference"] for k in schema.get("foreignKeys", []) if k["fields"] == [field["name"]]]
+        if not pointing:
+            return None
+        table, key = pointing[0].get("resource", path.stem), pointing[0]["fields"][0]
+    path = _path(table, folder)
+    return table, key, set(_cells(path, table, _stamp(path))[1][key])
+
+
+def _fault(field, value, target):
     """What is wrong with a cell and what to write instead, or None."""
     rules = field.get("constraints", {})
     if not value:
@@ -200,36 +229,15 @@ def _fault(field, value, keys, path, folder):
         return f"{value!r} is not a whole number; write digits alone, or leave the cell empty"
     if field["type"] == "number" and not re.fullmatch(r"-?\d+(\.\d+)?", value):
         return f"{value!r} is not a number; write it like 68.60, or leave the cell empty"
-    if field["name"] in keys:
-        reference = keys[field["name"]]
-        table = reference.get("resource", path.stem)
-        return _unknown(value, table, reference["fields"][0], folder)
-    if "listOf" in field:
-        key = _schema(field["listOf"])["primaryKey"][0]
-        for one in value.split("; "):
-            if fault := _unknown(one, field["listOf"], key, folder):
-                return fault + ' (several ids are separated by "; ")'
+    if target:
+        table, key, known = target
+        for one in value.split("; ") if "listOf" in field else [value]:
+            if one not in known:
+                close = difflib.get_close_matches(one, known, n=1)
+                hint = f"did you mean {close[0]!r}?" if close else f"write a {key} that is there"
+                several = ' (several ids are separated by "; ")' if "listOf" in field else ""
+                return f"there is no {one!r} in {table}.csv; {hint}{several}"
     return None
-
-
-def _unknown(value, table, key, folder):
-    known = _ids(table, key, folder)
-    if value in known:
-        return None
-    close = difflib.get_close_matches(value, known, n=1)
-    hint = f"did you mean {close[0]!r}?" if close else f"write a {key} that is there"
-    return f"there is no {value!r} in {table}.csv; {hint}"
-
-
-def _ids(table, key, folder):
-    path = _path(table, folder)
-    stat = path.stat()
-    return _ids_of(table, key, path, (stat.st_mtime_ns, stat.st_size))
-
-
-@functools.lru_cache(maxsize=32)
-def _ids_of(table, key, path, _stamp):
-    return set(_cells(path, _schema(table))[1][key])
 
 
 def _example(field):

@@ -22,7 +22,7 @@ OUTSIDE = {
     "tables": {"numpy", "pandas"},
     "quiz": set(),
     "charts": set(),
-    "charts.figure": {"numpy", "matplotlib"},
+    "charts.figure": {"numpy", "matplotlib", "PIL"},
     "charts.claims": {"numpy", "pandas", "matplotlib"},
     "charts.events": {"numpy", "pandas", "matplotlib"},
     "widgets": set(),

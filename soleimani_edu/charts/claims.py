@@ -4,6 +4,8 @@ import textwrap
 
 import numpy as np
 import pandas as pd
+from matplotlib.colors import to_rgba
+from matplotlib.dates import date2num
 from matplotlib.ticker import MaxNLocator
 
 from ..tables import DataError
@@ -11,11 +13,9 @@ from .figure import (
     GREY,
     LIGHT,
     Chart,
-    clear,
     date_axis,
     in_utc,
     listed,
-    marks_legend,
     need,
     sources_line,
     spread,
@@ -67,21 +67,22 @@ def plot_claims(claims):
     ]
     heights = np.array([0.14 + 0.17 * (1 + label.count("\n")) for label in labels])
     rows = np.cumsum(heights) - heights / 2
-    chart = Chart(table, heights.sum() + 1.3)
-    ax = chart.add_subplot()
+    chart = Chart(table)
+    left = chart.wide(labels) + 0.15
+    ax = chart.body(heights.sum(), _marks(claims), left)
+    chart.beside(ax, left - 0.1, rows, labels, ha="right", multialignment="right")
     reach = max(claims[["low", "best", "high"]].max().fillna(0).max(), 1)
     parts = zip(rows, claims.itertuples(), _is_word(claims), table["said"], strict=True)
     for row, claim, word, said in parts:
         end = _draw_claim(ax, row, claim, word, 0.05 * reach)
-        ax.annotate(said, (end, row), (7, 0), textcoords="offset points", va="center", fontsize=9.5)
-    ax.set_yticks(rows, labels, fontsize=9)
-    ax.set_ylim(heights.sum() + 0.05, -0.05)
+        chart.note(ax, (end, row), (7, 0), said, size=9.5)
+    ax.set_ylim(heights.sum(), 0)
     ax.set_xlim(-0.03 * reach, (1.15 + 0.014 * table["said"].str.len().max()) * reach)
     ax.xaxis.set_major_locator(MaxNLocator(6))
     ax.xaxis.set_major_formatter(_number)
-    ax.set_xlabel(_measured(claims))
+    ax.set_xlabel(_measured(claims), fontsize=9.5)
     ax.grid(axis="x", color=LIGHT, lw=0.6)
-    return _finish(chart, ax, claims)
+    return _told(chart, claims)
 
 
 def plot_revisions(claims):
@@ -100,71 +101,78 @@ def plot_revisions(claims):
     lines = claims.groupby(["claimed_by", "group"], sort=False)
     if lines.ngroups > 14:
         raise DataError(f"{lines.ngroups} claimants and groups are too many lines; choose 14 at most")
-    table = _table(claims)
-    height = max(4.2, 0.34 * lines.ngroups + 2)
-    chart = Chart(table, height)
-    ax = chart.add_subplot()
     half = pd.to_timedelta(claims["precision"].astype("str").map(HALF), unit="h")
-    when = in_utc(claims, "claimed_on") + half
-    replaced = claims["claim_id"].isin(set(claims["supersedes"]))
-    value = _value(claims)
-    word = _is_word(claims)
-    last = (when + half).max()
+    table = _table(claims)
+    claims = claims.assign(
+        at=in_utc(claims, "claimed_on") + half,
+        half=half,
+        value=claims["best"].fillna(claims["low"]).fillna(claims["high"]).astype("float"),
+        word=_is_word(claims),
+        replaced=claims["claim_id"].isin(set(claims["supersedes"])),
+        said=table["said"],
+    )
+    chart = Chart(table)
+    names = {key: textwrap.fill(key[0] + f", {key[1]}" * groups, 26) for key, _ in lines}
+    height = max(3, 0.34 * lines.ngroups + 0.6)
+    label = textwrap.fill(_measured(claims), 36)
+    numbers = [_number(v) for v in claims["value"].dropna()]
+    left = 0.3 + 0.16 * (1 + label.count("\n")) + chart.wide(numbers or ["0"])
+    ax = chart.body(height, _marks(claims), left, right=0.35 + chart.wide(names.values()), axis=0.68)
+    last = (claims["at"] + half).max()
     ends = []
-    for (by, group), line in lines:
-        colour, marker = PERSPECTIVES[line["perspective"].iloc[-1]]
-        drawn = line.loc[when[line.index].sort_values(kind="stable").index]
-        drawn = drawn[(value.notna() & ~word)[drawn.index]]
-        x, y = when[drawn.index], value[drawn.index]
-        if len(drawn):
-            ax.step([*x, last], [*y, y.iloc[-1]], where="post", color=colour, lw=1.4, alpha=0.5)
-        for claim in line.itertuples():
-            i = claim.Index
-            tone = dict(color=colour, alpha=0.4 if replaced[i] else 1)
-            if pd.isna(value[i]):
-                ax.plot(when[i], 0, "|", ms=12, **tone)
-                continue
-            ax.hlines(value[i], when[i] - half[i], when[i] + half[i], lw=0.8, **tone)
-            if word[i]:
-                continue
-            if pd.notna(claim.high) and pd.notna(claim.low) and claim.low < claim.high:
-                ax.vlines(when[i], claim.low, claim.high, lw=3, **tone)
-            shape = {"at-least": "^", "at-most": "v"}.get(claim.bound, marker)
-            full = claim.bound == "exact"
-            ax.plot(when[i], value[i], shape, ms=8, mew=1.5, mfc=colour if full else "white", **tone)
-        name = by + f", {group}" * groups
-        end = value[(drawn if len(drawn) else line).index].fillna(0).iloc[-1]
-        ends.append((end, name, colour))
+    for key, line in claims.groupby(["claimed_by", "group"], sort=False):
+        ends.append((_draw_series(ax, line, last), names[key], PERSPECTIVES[line["perspective"].iloc[-1]][0]))
     ax.set_ylim(bottom=0, top=ax.get_ylim()[1] * 1.08)
-    ends.sort()
-    names = [textwrap.fill(name, 26) for _, name, _ in ends]
-    sizes = [(0.07 + 0.15 * (1 + name.count("\n"))) / (height - 1.2) for name in names]
-    top = ax.get_ylim()[1]
-    places = spread([y / top for y, _, _ in ends], sizes)
-    for (y, _, colour), name, place in zip(ends, names, places, strict=True):
-        ax.annotate(
-            name,
-            (last, y),
-            (1.03, place),
-            textcoords="axes fraction",
-            va="center",
-            fontsize=9,
-            color=GREY if colour in PALE else colour,
-            arrowprops={"arrowstyle": "-", "color": LIGHT, "lw": 0.8, "shrinkA": 1, "shrinkB": 1},
-            annotation_clip=False,
-        )
-    ax.set_ylabel(textwrap.fill(_measured(claims), 36))
+    _name_series(ax, sorted(ends), last, height)
+    ax.set_ylabel(label, fontsize=9.5)
     ax.yaxis.set_major_formatter(_number)
-    ax.yaxis.get_major_locator().set_params(integer=bool((value.dropna() % 1 == 0).all()))
+    ax.yaxis.get_major_locator().set_params(integer=bool((claims["value"].dropna() % 1 == 0).all()))
     ax.grid(axis="y", color=LIGHT, lw=0.6)
     date_axis(ax)
-    _finish(chart, ax, claims)
-    numbers = {}
-    level = value.fillna(0)
-    for i in sorted(value.index[::-1], key=lambda i: claims["bound"][i] != "exact"):
-        numbers[table["said"][i], (when[i], level[i])] = {"color": GREY if replaced[i] else "black"}
-    write_where_free(chart, ax, [(said, point, 4, style) for (said, point), style in numbers.items()])
-    return chart
+    _write_numbers(chart, ax, claims)
+    return _told(chart, claims)
+
+
+def _draw_series(ax, line, last):
+    """Draw what one claimant said of one group, and return the number at which it ends."""
+    colour, marker = PERSPECTIVES[line["perspective"].iloc[-1]]
+    drawn = line[line["value"].notna() & ~line["word"]].sort_values("at", kind="stable")
+    if len(drawn):
+        x, y = [*drawn["at"], last], [*drawn["value"], drawn["value"].iloc[-1]]
+        ax.step(x, y, where="post", color=colour, lw=1.4, alpha=0.5)
+    tones = [to_rgba(colour, 0.4 if old else 1) for old in line["replaced"]]
+    ax.hlines(line["value"], line["at"] - line["half"], line["at"] + line["half"], tones, lw=0.8)
+    for claim, tone in zip(line.itertuples(), tones, strict=True):
+        if np.isnan(claim.value):
+            ax.plot(claim.at, 0, "|", ms=12, color=tone)
+        elif not claim.word:
+            if pd.notna(claim.high) and pd.notna(claim.low) and claim.low < claim.high:
+                ax.vlines(claim.at, claim.low, claim.high, color=tone, lw=3)
+            shape = {"at-least": "^", "at-most": "v"}.get(claim.bound, marker)
+            fill = tone if claim.bound == "exact" else "white"
+            ax.plot(claim.at, claim.value, shape, ms=8, mew=1.5, mec=tone, mfc=fill)
+    return (drawn if len(drawn) else line)["value"].fillna(0).iloc[-1]
+
+
+def _name_series(ax, ends, last, height):
+    """Write the name of each series at its right end, the names spread so that none covers another."""
+    sizes = [(0.07 + 0.15 * (1 + name.count("\n"))) / height for _, name, _ in ends]
+    top, (start, stop) = ax.get_ylim()[1], ax.get_xlim()
+    edge = (date2num(last) - start) / (stop - start)
+    places = spread([y / top for y, _, _ in ends], sizes)
+    for (y, name, colour), place in zip(ends, places, strict=True):
+        ax.plot([edge, 1.025], [y / top, place], color=LIGHT, lw=0.8, transform=ax.transAxes, clip_on=False)
+        shade = GREY if colour in PALE else colour
+        ax.text(1.03, place, name, color=shade, fontsize=9, va="center", transform=ax.transAxes)
+
+
+def _write_numbers(chart, ax, claims):
+    """Write each number over its mark: exact ones before bounds, new ones before old."""
+    texts = {}
+    for claim in sorted(claims[::-1].itertuples(), key=lambda claim: claim.bound != "exact"):
+        point = claim.at, 0 if np.isnan(claim.value) else claim.value
+        texts[claim.said, point] = {"color": GREY if claim.replaced else "black"}
+    write_where_free(chart, ax, [(said, point, 4, style) for (said, point), style in texts.items()])
 
 
 def _ordered(claims, what):
@@ -176,11 +184,6 @@ def _ordered(claims, what):
             f"choose one, for example claims[claims['measure'] == {measures[0]!r}]"
         )
     return claims.sort_values("known_from", kind="stable").reset_index(drop=True)
-
-
-def _value(claims):
-    """The number at which a claim is drawn: its best, else its low, else its high."""
-    return claims["best"].fillna(claims["low"]).fillna(claims["high"]).astype("Float64")
 
 
 def _is_word(claims):
@@ -211,12 +214,10 @@ def _said(claim):
 
 
 def _table(claims):
-    table = claims[["claimed_by", "group", "bound", "source_id", "claim_id"]].copy()
-    table.insert(0, "claimed_on", when_text(claims, "claimed_on"))
-    table.insert(3, "said", [_said(claim) for claim in claims.itertuples()])
-    for column in ("high", "best", "low"):
-        table.insert(4, column, claims[column])
-    return table
+    columns = {"claimed_on": when_text(claims, "claimed_on"), "claimed_by": claims["claimed_by"]}
+    columns |= {"group": claims["group"], "said": [_said(claim) for claim in claims.itertuples()]}
+    rest = ("low", "best", "high", "bound", "source_id", "claim_id")
+    return pd.DataFrame(columns | {name: claims[name] for name in rest})
 
 
 def _measured(claims):
@@ -246,22 +247,20 @@ def _draw_claim(ax, row, claim, word, arrow):
     end = start
     if word or claim.bound in ("at-least", "at-most"):
         way = -arrow if claim.bound == "at-most" else arrow
-        ax.annotate(
-            "",
-            (start + 1.6 * way, row),
-            (start, row),
-            arrowprops=dict(arrowstyle="->", color=colour, lw=1.6, ls="--" if word else "-"),
-        )
-        end = max(start, start + 1.6 * way)
+        tip = start + 1.6 * way
+        ax.plot([start, tip], [row, row], color=colour, lw=1.6, ls=":" if word else "-")
+        ax.plot(tip, row, ">" if way > 0 else "<", color=colour, ms=5)
+        end = max(start, tip)
     if not word:
         ax.plot(start, row, mfc="white", **mark)
     return end
 
 
-def _finish(chart, ax, claims):
-    clear(ax)
-    used = [p for p in PERSPECTIVES if (claims["perspective"] == p).any()]
-    marks_legend(chart, {name: PERSPECTIVES[name] for name in used})
+def _marks(claims):
+    return {name: PERSPECTIVES[name] for name in PERSPECTIVES if (claims["perspective"] == name).any()}
+
+
+def _told(chart, claims):
     chart.alt = f"{_measured(claims)}: {len(claims)} claims. " + listed(
         f"{row.claimed_on}, {row.claimed_by}, {row.group}: {row.said}" for row in chart.table.itertuples()
     )

@@ -6,6 +6,7 @@ import textwrap
 
 import numpy as np
 import pandas as pd
+from matplotlib.collections import LineCollection
 
 from ..tables import DATA
 from .figure import (
@@ -15,12 +16,11 @@ from .figure import (
     LEFT,
     LIGHT,
     RIGHT,
+    WIDTH,
     Chart,
-    clear,
     date_axis,
     in_utc,
     listed,
-    marks_legend,
     need,
     sources_line,
     when_text,
@@ -51,15 +51,14 @@ def plot_timeline(events):
     events["end"] -= events["start"] - events["at"]
     table = events[["title", "phase", "category", "event_id"]].copy()
     table.insert(0, "start", when_text(events, "start"))
-    chart = _written(events, table) if len(events) <= 30 else _in_lanes(events, table)
-    ax = chart.axes[-1]
+    marks = {phase: mark for phase, mark in PHASES.items() if (events["phase"] == phase).any()}
+    written = len(events) <= 30
+    chart, ax = (_written if written else _in_lanes)(events, table, marks)
     first, last = events["at"].min(), events["at"].max()
     last = min(max(last, events["end"].max()), last + (last - first) / 2)
     room = max((last - first) * 0.05, pd.Timedelta(hours=1))
     ax.set_xlim(first - room, last + room)
-    date_axis(ax, ticks=7 if len(chart.axes) == 1 else 4)
-    clear(ax)
-    marks_legend(chart, {p: m for p, m in PHASES.items() if (events["phase"] == p).any()})
+    date_axis(ax, ticks=4 if written else 7)
     chart.alt = (
         f"Timeline of {len(events)} events, {table['start'].iloc[0]} to {table['start'].iloc[-1]}. "
         + listed(f"{row.start}: {row.title}" for row in table.itertuples())
@@ -68,35 +67,34 @@ def plot_timeline(events):
     return chart
 
 
-def _written(events, table):
+def _written(events, table, marks):
     """A line an event: its time, its title, its mark."""
-    clock = table["start"].str.len().max() > 10
-    titles = [textwrap.fill(title, 40 if clock else 52) for title in events["title"]]
+    chart = Chart(table)
+    times = chart.wide(table["start"]) + 0.2
+    titles = [textwrap.fill(title, int((WIDTH - times - 2.2) / 0.083)) for title in events["title"]]
     heights = np.array([0.16 + 0.17 * (1 + title.count("\n")) for title in titles])
     middles = np.cumsum(heights) - heights / 2
-    chart = Chart(table, heights.sum() + 1.1)
-    words, ax = chart.subplots(1, 2, sharey=True, width_ratios=[2, 1])
-    words.axis("off")
-    for row, when, title in zip(middles, table["start"], titles, strict=True):
-        words.text(0, row, when, va="center", fontsize=9)
-        words.text(0.4 if clock else 0.18, row, title, va="center", fontsize=9.5)
+    ax = chart.body(heights.sum(), marks, times + chart.wide(titles, 9.5) + 0.2, axis=0.68)
+    chart.beside(ax, 0.05, middles, table["start"])
+    chart.beside(ax, times, middles, titles, size=9.5)
     _draw_events(ax, events, middles)
     ax.hlines(middles, 0, 1, transform=ax.get_yaxis_transform(), color=LIGHT, lw=0.6, zorder=0)
-    ax.tick_params(axis="y", labelleft=False)
-    ax.set_ylim(heights.sum() + 0.05, -0.05)
-    return chart
+    ax.set_ylim(heights.sum(), 0)
+    return chart, ax
 
 
-def _in_lanes(events, table):
+def _in_lanes(events, table, marks):
     """A lane for each category that occurs."""
     lanes = [c for c in events["category"].cat.categories if (events["category"] == c).any()]
-    chart = Chart(table, 0.28 * len(lanes) + 1.1)
-    ax = chart.add_subplot()
+    labels = [lane.replace("-", " ") for lane in lanes]
+    chart = Chart(table)
+    left = chart.wide(labels, 9.5) + 0.15
+    ax = chart.body(0.28 * len(lanes), marks, left, axis=0.68)
     _draw_events(ax, events, np.array([lanes.index(c) for c in events["category"]]))
-    ax.set_yticks(range(len(lanes)), [lane.replace("-", " ") for lane in lanes], fontsize=9.5)
-    ax.grid(axis="y", color=LIGHT, lw=0.6)
-    ax.set_ylim(len(lanes) - 0.4, -0.6)
-    return chart
+    chart.beside(ax, left - 0.1, range(len(lanes)), labels, size=9.5, ha="right")
+    ax.hlines(range(len(lanes)), 0, 1, transform=ax.get_yaxis_transform(), color=LIGHT, lw=0.6, zorder=0)
+    ax.set_ylim(len(lanes) - 0.5, -0.5)
+    return chart, ax
 
 
 def _draw_events(ax, events, rows):
@@ -126,12 +124,19 @@ def plot_map(events, places):
     table = table[["name", "country", "lat", "lon", "precision", "events"]].reset_index(drop=True)
     west, east, south, north = _frame(table)
     stretch = 1 / np.cos(np.radians((south + north) / 2))
-    chart = Chart(table, min(7.0 * (north - south) * stretch / (east - west) + 1.1, 9))
-    ax = chart.add_subplot()
-    for kind, lines in _basemap()["lines"].items():
-        style = dict(color="#888888", lw=0.8) if kind == "coastline" else dict(color="#BBBBBB", lw=0.7)
-        ax.plot(*lines, zorder=1, **style)
     spot = table["precision"].isin(["site", "city"])
+    marks = {"site or city": ("#0072B2", "o")} if spot.any() else {}
+    if not spot.all():
+        marks["region or country, no spot"] = ("#D55E00", "$\u25c7$")
+    chart = Chart(table)
+    height = (WIDTH - 0.8) * (north - south) * stretch / (east - west)
+    ax = chart.body(min(height, 7.5), marks, left=0.65)
+    ax.spines[:].set_visible(True)
+    corner = np.array([west, south]), np.array([east, north])
+    for kind, lines in _basemap()["lines"].items():
+        here = [line for line in lines if (line.max(0) > corner[0]).all() and (line.min(0) < corner[1]).all()]
+        colour = "#888888" if kind == "coastline" else "#BBBBBB"
+        ax.add_collection(LineCollection(here, colors=colour, linewidths=0.8, zorder=1), autolim=False)
     area = 25 + 575 * table["events"] / max(table["events"].max(), 10)
     ax.scatter(
         table["lon"][spot], table["lat"][spot], area[spot], "#0072B2", alpha=0.75, edgecolor="white", zorder=3
@@ -148,7 +153,6 @@ def plot_map(events, places):
     ax.set(xlim=(west, east), ylim=(south, north), aspect=stretch)
     ax.set_xlabel("longitude, degrees east", fontsize=9)
     ax.set_ylabel("latitude, degrees north", fontsize=9)
-    ax.tick_params(labelsize=9)
     names = [
         (row.name, (row.lon, row.lat), radius, {"color": "black" if there else GREY})
         for row, radius, there in zip(table.itertuples(), np.sqrt(area) / 2, spot, strict=True)
@@ -160,9 +164,6 @@ def plot_map(events, places):
             if west < x < east and south < y < north and name not in set(table["name"])
         ]
     write_where_free(chart, ax, names, (RIGHT, LEFT, ABOVE, BELOW))
-    spots = {"site or city": ("#0072B2", "o")} if spot.any() else {}
-    areas = {} if spot.all() else {"region or country, no spot": ("#D55E00", "$\u25c7$")}
-    marks_legend(chart, spots | areas)
     chart.alt = f"Map of {table['events'].sum()} events at {len(table)} places. " + listed(
         f"{row.name}, {row.country}: {row.events}" if row.country else f"{row.name}: {row.events}"
         for row in table.itertuples()
@@ -197,14 +198,13 @@ def _frame(table):
 
 @functools.cache
 def _basemap():
-    """Lines as one x and one y array a kind, broken by NaN, and the names of large countries."""
+    """Lines by kind, each an array of longitude and latitude, and the names of large countries."""
     features = json.loads((DATA / "basemap.geojson").read_text(encoding="utf-8"))["features"]
     lines, labels = {}, {}
     for feature in features:
-        shape = feature["geometry"]["coordinates"]
-        if feature["properties"]["kind"] == "label":
+        kind, shape = feature["properties"]["kind"], feature["geometry"]["coordinates"]
+        if kind == "label":
             labels[feature["properties"]["name"]] = shape
         else:
-            parts = [np.vstack([line, [np.nan, np.nan]]) for line in shape]
-            lines[feature["properties"]["kind"]] = np.vstack(parts).T
+            lines[kind] = [np.array(line) for line in shape]
     return {"lines": lines, "labels": labels}

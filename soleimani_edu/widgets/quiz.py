@@ -98,11 +98,12 @@ def _question(number, question):
 
 def _links(quiz, folder):
     """Each id under ``Evidence:`` as the words and the address of a link."""
-    tables = {name: load(name, folder) for name in EVIDENCE}
-    sources = tables["sources"].set_index("source_id")
+    wanted = {one for question in quiz.questions for one in question.evidence}
+    sources = load("sources", folder).set_index("source_id")
     found = {}
-    for name, table in tables.items():
-        for row in table.itertuples(index=False):
+    for name in EVIDENCE:
+        table = load(name, folder)
+        for row in table[table.iloc[:, 0].isin(wanted)].itertuples(index=False):
             found[row[0]] = (name, row)
     links = {}
     for question in quiz.questions:
