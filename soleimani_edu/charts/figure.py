@@ -71,7 +71,7 @@ class Chart(Figure):
         font, renderer = FontProperties(size=size), self.canvas.get_renderer()
         lines = sorted({line for text in texts for line in text.split("\n")}, key=len)
         widths = [renderer.get_text_width_height_descent(line, font, False)[0] for line in lines[-5:]]
-        return max(widths) / self.dpi
+        return 1.03 * max(widths) / self.dpi
 
     def beside(self, ax, inches, rows, texts, size=9, **style):
         """Write each text at its row, ``inches`` from the left edge; ticks would do it more slowly."""
