@@ -337,3 +337,15 @@ def test_every_source_place_and_actor_is_used():
 def test_an_id_names_one_thing_in_the_whole_course():
     ids = [one for name in [*TABLES[1:4], "sources"] for one in load(name).iloc[:, 0]]
     assert len(ids) == len(set(ids))
+
+
+def test_the_codebook_counts_the_rows_and_explains_every_code():
+    codebook = (DATA / "README.md").read_text(encoding="utf-8")
+    for name in TABLES:
+        assert f"| `{name}.csv` |" in codebook and f"| {len(load(name)):,} |" in codebook
+    claims, sources = load("casualties"), load("sources")
+    for column in (claims["perspective"], claims["measure"], claims["bound"]):
+        for code in column.cat.categories:
+            assert f"| `{code}` |" in codebook
+    for code in sources["access"].cat.categories:
+        assert f"`{code}`" in codebook

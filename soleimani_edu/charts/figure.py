@@ -90,8 +90,9 @@ class Chart(Figure):
         rows = "1 row" if len(self.table) == 1 else f"{len(self.table)} rows"
         html = (
             '<figure style="margin:0;max-width:760px">'
-            '<img style="display:block;width:100%;height:auto;background:#fff" '
-            f'src="data:image/png;base64,{picture}" alt="{escape(self.alt)}">'
+            '<div style="overflow-x:auto">'
+            '<img style="display:block;width:100%;min-width:600px;height:auto;background:#fff" '
+            f'src="data:image/png;base64,{picture}" alt="{escape(self.alt)}"></div>'
             f"<figcaption>{escape(self.caption)}</figcaption>"
             f"<details><summary>The table behind this picture ({rows})</summary>"
             '<div style="overflow:auto;max-height:24em">'
