@@ -58,7 +58,7 @@ def plot_timeline(events):
     last = min(max(last, events["end"].max()), last + (last - first) / 2)
     room = max((last - first) * 0.05, pd.Timedelta(hours=1))
     ax.set_xlim(first - room, last + room)
-    date_axis(ax, ticks=4 if written else 7)
+    date_axis(ax, ticks=5 if written else 7)
     chart.alt = (
         f"Timeline of {len(events)} events, {table['start'].iloc[0]} to {table['start'].iloc[-1]}. "
         + listed(f"{row.start}: {row.title}" for row in table.itertuples())

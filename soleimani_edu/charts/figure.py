@@ -166,7 +166,7 @@ def listed(sentences, at_most=40):
 
 def date_axis(ax, ticks=7):
     """Unambiguous dates in UTC: the month as a word, the year wherever it is needed."""
-    locator = AutoDateLocator(minticks=3, maxticks=ticks)
+    locator = AutoDateLocator(minticks=2, maxticks=ticks)
     ax.xaxis.set_major_locator(locator)
     forms = ["%Y", "%b\n%Y", "%d %b\n%Y", "%H:%M", "%H:%M", "%H:%M:%S"]
     ax.xaxis.set_major_formatter(
