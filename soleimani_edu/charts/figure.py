@@ -190,7 +190,7 @@ def write_where_free(chart, ax, texts, sides=(ABOVE, RIGHT, LEFT, BELOW)):
     folded table has it.
     """
     renderer, font, point_size = chart.canvas.get_renderer(), FontProperties(size=9), chart.dpi / 72
-    ax.get_xlim(), ax.get_ylim()
+    ax.get_xlim(), ax.get_ylim()  # settles the limits, and with them where points lie
     spots = [ax.transData.transform((ax.convert_xunits(x), y)) for _, (x, y), _, _ in texts]
     radii = [radius * point_size for _, _, radius, _ in texts]
     taken = [
