@@ -84,6 +84,7 @@ def test_code_cells_are_short_and_plain(path):
     for cell in cells(path, "code"):
         tree = ast.parse(cell.source)
         assert len(lines(cell)) <= 8, cell.source
+        assert max(map(len, lines(cell))) <= 88, cell.source
         loud = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.Try, ast.With)
         assert not any(isinstance(node, loud) for node in ast.walk(tree)), cell.source
         comments = re.findall(r"#.*", re.sub(r"\"[^\"]*\"|'[^']*'", "", cell.source))
