@@ -182,6 +182,11 @@ MISTAKES = [
         "hypothetical-killed; choose one, for example claims[claims['measure'] == 'killed']",
     ),
     (
+        lambda t: plot_claims(load("figures").query("event_id == '2020-12-30-iran-compensation'")),
+        "a chart of claims shows one unit, and this table holds USD, EUR; "
+        "choose one, for example claims[claims['unit'] == 'USD']",
+    ),
+    (
         lambda t: plot_claims(load("casualties").query("measure == 'killed'")),
         "270 claims do not fit in one picture; choose 60 at most",
     ),

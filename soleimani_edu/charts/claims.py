@@ -54,7 +54,7 @@ def plot_claims(claims):
     at the word's smallest reading, without a mark. The x axis starts at zero.
 
     ``claims``: rows of ``load("casualties")`` or ``load("figures")``, 60 at most, of one measure.
-    Raises ``DataError`` for no rows, a missing column, several measures, too many rows.
+    Raises ``DataError`` for no rows, a missing column, several measures or units, too many rows.
     """
     claims = _ordered(claims, "a chart of claims")
     if len(claims) > 60:
@@ -98,9 +98,6 @@ def plot_revisions(claims):
     """
     claims = _ordered(claims, "a chart of revisions")
     groups = claims["group"].nunique() > 1
-    lines = claims.groupby(["claimed_by", "group"], sort=False)
-    if lines.ngroups > 14:
-        raise DataError(f"{lines.ngroups} claimants and groups are too many lines; choose 14 at most")
     half = pd.to_timedelta(claims["precision"].astype("str").map(HALF), unit="h")
     table = _table(claims)
     claims = claims.assign(
@@ -111,6 +108,9 @@ def plot_revisions(claims):
         replaced=claims["claim_id"].isin(set(claims["supersedes"])),
         said=table["said"],
     )
+    lines = claims.groupby(["claimed_by", "group"], sort=False)
+    if lines.ngroups > 14:
+        raise DataError(f"{lines.ngroups} claimants and groups are too many lines; choose 14 at most")
     chart = Chart(table)
     names = {key: textwrap.fill(key[0] + f", {key[1]}" * groups, 26) for key, _ in lines}
     height = max(3, 0.34 * lines.ngroups + 0.6)
@@ -120,7 +120,7 @@ def plot_revisions(claims):
     ax = chart.body(height, _marks(claims), left, right=0.35 + chart.wide(names.values()), axis=0.68)
     last = (claims["at"] + half).max()
     ends = []
-    for key, line in claims.groupby(["claimed_by", "group"], sort=False):
+    for key, line in lines:
         ends.append((_draw_series(ax, line, last), names[key], PERSPECTIVES[line["perspective"].iloc[-1]][0]))
     ax.set_ylim(bottom=0, top=ax.get_ylim()[1] * 1.08)
     _name_series(ax, sorted(ends), last, height)
@@ -177,12 +177,13 @@ def _write_numbers(chart, ax, claims):
 
 def _ordered(claims, what):
     need(claims, COLUMNS, what)
-    measures = claims["measure"].astype("str").unique()
-    if len(measures) > 1:
-        raise DataError(
-            f"{what} shows one measure, and this table holds {', '.join(measures)}; "
-            f"choose one, for example claims[claims['measure'] == {measures[0]!r}]"
-        )
+    for name, column in claims.filter(["measure", "unit"]).astype("str").items():
+        held = column.unique()
+        if len(held) > 1:
+            raise DataError(
+                f"{what} shows one {name}, and this table holds {', '.join(held)}; "
+                f"choose one, for example claims[claims['{name}'] == {held[0]!r}]"
+            )
     return claims.sort_values("known_from", kind="stable").reset_index(drop=True)
 
 
