@@ -8,7 +8,7 @@ _HOMES = {
     "load": "tables",
     "as_of": "tables",
     "latest": "tables",
-    "DataError": "tables",
+    "DataError": "schema",
     "plot_timeline": "charts.events",
     "plot_claims": "charts.claims",
     "plot_revisions": "charts.claims",

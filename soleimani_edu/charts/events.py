@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.collections import LineCollection
 
-from ..tables import DATA
+from ..schema import DATA
 from .figure import (
     ABOVE,
     BELOW,
