@@ -8,17 +8,23 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "soleimani_edu"
 ALLOWED = {
     "__init__": set(),
-    "tables": set(),
+    "schema": set(),
+    "tables": {"schema"},
     "quiz": set(),
     "charts": set(),
     "charts.figure": {"tables"},
     "charts.claims": {"tables", "charts.figure"},
-    "charts.events": {"tables", "charts.figure"},
+    "charts.events": {"schema", "tables", "charts.figure"},
     "widgets": set(),
     "widgets.quiz": {"tables", "quiz"},
+    "check": {"schema", "quiz", "check.rows", "check.prose"},
+    "check.rows": {"schema", "tables"},
+    "check.prose": {"quiz", "tables"},
+    "__main__": {"schema", "check"},
 }
 OUTSIDE = {
     "__init__": set(),
+    "schema": set(),
     "tables": {"numpy", "pandas"},
     "quiz": set(),
     "charts": set(),
@@ -27,6 +33,10 @@ OUTSIDE = {
     "charts.events": {"numpy", "pandas", "matplotlib"},
     "widgets": set(),
     "widgets.quiz": {"anywidget", "traitlets"},
+    "check": set(),
+    "check.rows": {"numpy", "pandas"},
+    "check.prose": {"pandas"},
+    "__main__": set(),
 }
 STANDARD = set(__import__("sys").stdlib_module_names)
 
@@ -48,7 +58,8 @@ def imports(path):
             else:
                 here = path.relative_to(PACKAGE).parts[:-1]
                 base = here[: len(here) - node.level + 1]
-                inner.add(".".join([*base, *(node.module or "").split(".")]).strip("."))
+                homes = [node.module] if node.module else [alias.name for alias in node.names]
+                inner |= {".".join([*base, home]) for home in homes}
     return inner, outer - STANDARD
 
 

@@ -1,0 +1,476 @@
+"""The checker finds every broken promise, says where it is and how to mend it, and lists them all."""
+
+import csv
+import io
+import shutil
+import subprocess
+import sys
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from soleimani_edu import check, schema
+from soleimani_edu.schema import DATA
+
+TABLES = list(schema.tables())
+UNDATED = {"places", "actors", "article_claims", "glossary"}
+
+
+def grid(name):
+    """The cells of a table of the course, with its header."""
+    return list(csv.reader(io.StringIO((DATA / f"{name}.csv").read_text(encoding="utf-8"))))
+
+
+def put(folder, name, rows, encoding="utf-8", newline="\n"):
+    text = io.StringIO()
+    csv.writer(text, lineterminator=newline).writerows(rows)
+    (folder / f"{name}.csv").write_bytes(text.getvalue().encode(encoding))
+    return folder
+
+
+def changed(name, column, value, row=1):
+    rows = grid(name)
+    rows[row][rows[0].index(column)] = value
+    return rows
+
+
+def problems(folder):
+    return check.report(folder).problems
+
+
+def names(name):
+    return ",".join(field["name"] for field in schema.fields(name))
+
+
+def with_rule(name, rule):
+    return [f["name"] for f in schema.fields(name) if rule(f)]
+
+
+def test_the_course_keeps_every_promise():
+    report = check.report()
+    assert report.problems == []
+    assert (report.checked["tables"], report.checked["notebooks"], report.checked["quizzes"]) == (9, 6, 4)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_missing_and_an_extra_column_are_named(name, tmp_path):
+    last = grid(name)[0][-1]
+    put(tmp_path, name, [row[:-1] for row in grid(name)])
+    assert problems(tmp_path) == [
+        f"{name}.csv, line 1: there is no column {last}; write these columns: {names(name)}"
+    ]
+    put(tmp_path, name, [[*row, "x"] for row in grid(name)])
+    assert problems(tmp_path) == [
+        f"{name}.csv, line 1: the column 'x' is not known; take it out, the columns are {names(name)}"
+    ]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_row_too_long_and_a_row_too_short_are_both_named_at_once(name, tmp_path):
+    rows = grid(name)
+    rows[1].append("x")
+    rows[2].pop()
+    put(tmp_path, name, rows)
+    width, remedy = len(rows[0]), 'write one cell a column and put "…" round a cell that holds a comma'
+    lines = schema.scan(DATA / f"{name}.csv", name)[0]
+    found = [problem for problem in problems(tmp_path) if "cells" in problem]
+    assert found == [
+        f"{name}.csv, line {lines[0]}: too many cells, {width + 1} instead of {width}; {remedy}",
+        f"{name}.csv, line {lines[1]}: too few cells, {width - 1} instead of {width}; {remedy}",
+    ]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_an_empty_file_and_one_with_column_names_alone_are_named(name, tmp_path):
+    (tmp_path / f"{name}.csv").write_bytes(b"")
+    assert problems(tmp_path) == [
+        f"{name}.csv, line 1: the file is empty; begin it with the column names {names(name)}"
+    ]
+    put(tmp_path, name, grid(name)[:1])
+    assert problems(tmp_path) == [
+        f"{name}.csv, line 2: there is no row under the column names; write one row a line"
+    ]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_letters_of_another_encoding_are_named(name, tmp_path):
+    rows = [grid(name)[0], ["Général"] * len(grid(name)[0])]
+    put(tmp_path, name, rows, encoding="latin-1")
+    assert problems(tmp_path) == [
+        f"{name}.csv, line 2: a letter is not in UTF-8; save the file again as CSV with the encoding UTF-8"
+    ]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_what_spreadsheets_write_is_accepted(name, tmp_path):
+    rows = [*grid(name), [""] * len(grid(name)[0])]
+    put(tmp_path, name, rows, encoding="utf-8-sig", newline="\r\n")
+    with (tmp_path / f"{name}.csv").open("ab") as file:
+        file.write(b"\r\n\r\n")
+    assert problems(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_cells_separated_by_semicolons_or_tabs_are_named(name, tmp_path):
+    for sign, word in (";", "semicolons"), ("\t", "tabs"):
+        (tmp_path / f"{name}.csv").write_text(sign.join(grid(name)[0]) + "\n", encoding="utf-8")
+        assert problems(tmp_path) == [
+            f"{name}.csv, line 1: the cells are separated by {word}; save the file again as CSV with commas"
+        ]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_key_used_twice_is_named_with_both_lines(name, tmp_path):
+    rows = grid(name)
+    rows[2][0] = rows[1][0]
+    put(tmp_path, name, rows)
+    lines = schema.scan(tmp_path / f"{name}.csv", name)[0]
+    assert (
+        f"{name}.csv, line {lines[1]}, column {rows[0][0]}: {rows[1][0]!r} is already on line {lines[0]}; "
+        f"give this row a {rows[0][0]} of its own"
+    ) in problems(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [(n, c) for n in TABLES for c in with_rule(n, lambda f: "enum" in f.get("constraints", {}))],
+)
+def test_a_value_outside_a_closed_list_is_named_with_the_list(name, column, tmp_path):
+    put(tmp_path, name, changed(name, column, "whatever"))
+    codes = next(f["constraints"]["enum"] for f in schema.fields(name) if f["name"] == column)
+    assert (
+        f"{name}.csv, line 2, column {column}: 'whatever' is not in the closed list; "
+        f"write one of {', '.join(codes)}"
+    ) in problems(tmp_path)
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name not in UNDATED])
+@pytest.mark.parametrize(
+    "day", ["2020-02-30", "3 January 2020", "2020-13", "01/03/2020", "2020-01-08T25:00Z"]
+)
+def test_an_impossible_date_is_named(name, day, tmp_path):
+    column = with_rule(name, lambda f: f.get("moment"))[0]
+    put(tmp_path, name, changed(name, column, day))
+    assert (
+        f"{name}.csv, line 2, column {column}: {day!r} is not a date; write 2020-01-08, or "
+        "2020-01-08T01:34+03:00 where the hour is known, or 2020-01, or 2020"
+    ) in problems(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"), [(n, c) for n in TABLES for c in with_rule(n, lambda f: f["type"] != "string")]
+)
+def test_a_word_for_a_number_is_named(name, column, tmp_path):
+    put(tmp_path, name, changed(name, column, "dozens"))
+    whole = name == "casualties"
+    what, remedy = ("a whole number", "digits alone") if whole else ("a number", "it like 68.60")
+    assert (
+        f"{name}.csv, line 2, column {column}: 'dozens' is not {what}; "
+        f"write {remedy}, or leave the cell empty"
+    ) in problems(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"), [(n, c) for n in TABLES for c in with_rule(n, lambda f: f["target"])]
+)
+def test_a_dangling_key_is_named_with_its_table(name, column, tmp_path):
+    put(tmp_path, name, changed(name, column, "zzzzzzzz"))
+    field = next(f for f in schema.fields(name) if f["name"] == column)
+    several = ' (several ids are separated by "; ")' if "listOf" in field else ""
+    files = " or ".join(f"{table}.csv" for table in field["target"])
+    assert (
+        f"{name}.csv, line 2, column {column}: there is no 'zzzzzzzz' in {files}; "
+        f"write the id of a row that is there{several}"
+    ) in problems(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["casualties", "figures"])
+@pytest.mark.parametrize(("small", "great"), [("low", "best"), ("best", "high"), ("low", "high")])
+def test_numbers_that_do_not_rise_are_named(name, small, great, tmp_path):
+    rows = changed(name, "bound", "about")
+    for column in ("low", "best", "high"):
+        rows[1][rows[0].index(column)] = {small: "9", great: "5"}.get(column, "")
+    put(tmp_path, name, rows)
+    assert (
+        f"{name}.csv, line 2, column {small}: {small} is 9 and {great} is 5; "
+        "write the numbers so that low ≤ best ≤ high"
+    ) in problems(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("bound", "numbers", "given", "remedy"),
+    [
+        ("exact", ("1", "1", "2"), "1, 1, 2", "write the one number in low, best and high alike"),
+        ("at-least", ("1", "1", ""), "1, 1, empty", "write the number in low, and leave best and high empty"),
+        ("about", ("", "1", ""), "empty, 1, empty", "write the number in low"),
+        ("at-most", ("1", "", "1"), "1, empty, 1", "write the number in high, and leave low and best empty"),
+    ],
+)
+def test_a_bound_that_does_not_fit_its_numbers_is_named(bound, numbers, given, remedy, tmp_path):
+    rows = changed("casualties", "bound", bound)
+    for column, number in zip(("low", "best", "high"), numbers, strict=True):
+        rows[1][rows[0].index(column)] = number
+    put(tmp_path, "casualties", rows)
+    assert (
+        f"casualties.csv, line 2, column bound: {bound!r} does not fit low, best and high, which are "
+        f"{given}; {remedy}"
+    ) in problems(tmp_path)
+
+
+HEAD = (
+    "claim_id,event_id,measure,group,low,best,high,bound,claimed_on,claimed_by,perspective,wording,"
+    "source_id,supersedes,note\n"
+)
+
+
+def claim(one, on="2020-01-24", by="US Department of Defense", group="all", supersedes="", number=34):
+    return (
+        f"{one},2020-01-08-missile-attack,traumatic-brain-injury,{group},{number},{number},{number},exact,"
+        f"{on},{by},united-states,,dod-2020-01-24-34,{supersedes},\n"
+    )
+
+
+def of_claims(folder, *claims):
+    (folder / "casualties.csv").write_text(HEAD + "".join(claims), encoding="utf-8")
+    return problems(folder)
+
+
+def test_an_instructors_own_claims_are_checked_against_the_course(tmp_path):
+    assert of_claims(tmp_path, claim("mine")) == []
+    checked = check.report(tmp_path).checked
+    assert {what for what, number in checked.items() if number == 1} == {"tables", "rows"}
+
+
+def test_a_claim_before_its_event_is_named(tmp_path):
+    assert of_claims(tmp_path, claim("mine", on="2020-01-05")) == [
+        "casualties.csv, line 2, column claimed_on: '2020-01-05' is before the event "
+        "'2020-01-08-missile-attack' of 2020-01-08; mend the date, or name the event that it is about"
+    ]
+
+
+def test_the_evening_before_in_washington_is_not_before_the_event_in_iraq(tmp_path):
+    assert of_claims(tmp_path, claim("mine", on="2020-01-07T21:00-05:00")) == []
+    assert len(of_claims(tmp_path, claim("mine", on="2020-01-07T12:00-05:00"))) == 1
+
+
+def test_a_source_before_what_it_reports_is_named(tmp_path):
+    assert of_claims(tmp_path, claim("mine", on="2020-02-10")) == [
+        "casualties.csv, line 2, column source_id: 'dod-2020-01-24-34' was published on 2020-01-24, before "
+        "the 2020-02-10 that it is to report; mend the date, or name another source"
+    ]
+
+
+def test_a_claim_that_stands_twice_is_named(tmp_path):
+    assert of_claims(tmp_path, claim("one"), claim("two")) == [
+        "casualties.csv, line 3, column event_id: this is the same claim as on line 2 "
+        "(2020-01-08-missile-attack, traumatic-brain-injury, all, US Department of Defense, 2020-01-24, "
+        "34, 34, 34); take one of the two out"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("other", "column", "value"),
+    [
+        ({"by": "US Central Command"}, "claimed_by", "US Department of Defense"),
+        ({"group": "soldiers"}, "group", "all"),
+    ],
+)
+def test_a_claim_replaces_only_one_on_the_same_thing(other, column, value, tmp_path):
+    rows = claim("one", on="2020-01-23"), claim("two", supersedes="one", number=35, **other)
+    assert of_claims(tmp_path, *rows) == [
+        f"casualties.csv, line 3, column supersedes: 'one' has another {column}, {value!r}; a claim replaces "
+        "only one of the same claimant on the same event, measure and group"
+    ]
+
+
+def test_a_claim_replaces_only_an_earlier_one_and_never_itself(tmp_path):
+    late = (
+        "casualties.csv, line 2, column supersedes: {!r} was not said before this claim; name an earlier one"
+    )
+    rows = claim("one", on="2020-01-23", supersedes="two", number=35), claim("two")
+    assert of_claims(tmp_path, *rows) == [late.format("two")]
+    assert of_claims(tmp_path, claim("one", supersedes="one")) == [late.format("one")]
+
+
+def test_a_claimant_has_one_voice(tmp_path):
+    other = claim("two", on="2020-01-23").replace(",united-states,", ",press,")
+    assert of_claims(tmp_path, claim("one"), other) == [
+        "casualties.csv, line 3, column perspective: 'US Department of Defense' speaks here for 'press' and "
+        "in casualties.csv, line 2, for 'united-states'; write one of them in both"
+    ]
+
+
+def test_two_hours_of_one_day_may_replace_each_other_only_in_their_order(tmp_path):
+    first, second = claim("one", on="2020-01-23T10:00Z"), "2020-01-23T18:00Z"
+    assert of_claims(tmp_path, first, claim("two", on=second, supersedes="one", number=35)) == []
+    assert (
+        len(
+            of_claims(
+                tmp_path, claim("one", on=second), claim("two", on="2020-01-23T10:00Z", supersedes="one")
+            )
+        )
+        == 1
+    )
+
+
+def test_a_measure_has_its_unit(tmp_path):
+    rows = grid("figures")
+    unit, measure = rows[0].index("unit"), rows[0].index("measure")
+    line = next(n for n, row in enumerate(rows) if row[measure] == "votes-for")
+    rows[line][unit] = "persons"
+    put(tmp_path, "figures", rows)
+    line = schema.scan(tmp_path / "figures.csv", "figures")[0][line - 1]
+    assert problems(tmp_path) == [
+        f"figures.csv, line {line}, column unit: 'votes-for' is not counted in 'persons'; write votes"
+    ]
+
+
+def test_a_long_quotation_is_counted(tmp_path):
+    put(tmp_path, "statements", changed("statements", "quote", "word " * 26))
+    assert ("statements.csv, line 2, column quote: the quotation has 26 words; write at most 25") in problems(
+        tmp_path
+    )
+
+
+def test_a_dispute_of_one_voice_is_named(tmp_path):
+    events = load_text("events")
+    sources = {row["source_id"]: row["perspective"] for row in load_text("sources")}
+    number = next(n for n, row in enumerate(events, 1) if row["dispute"])
+    press = next(one for one, voice in sources.items() if voice == "press" and one >= "w")
+    put(tmp_path, "events", changed("events", "source_ids", press, row=number))
+    line = schema.scan(tmp_path / "events.csv", "events")[0][number - 1]
+    assert (
+        f"events.csv, line {line}, column source_ids: accounts differ here, but all sources speak with one "
+        "voice, press; add a source of another perspective"
+    ) in problems(tmp_path)
+
+
+def load_text(name):
+    return list(csv.DictReader(io.StringIO((DATA / f"{name}.csv").read_text(encoding="utf-8"))))
+
+
+@pytest.mark.parametrize("name", ["sources", "places", "actors"])
+def test_what_no_row_uses_is_named(name, tmp_path):
+    rows = grid(name)
+    rows.append(["nobody-names-me", *rows[1][1:]])
+    put(tmp_path, name, rows)
+    line = schema.scan(tmp_path / f"{name}.csv", name)[0][-1]
+    assert problems(tmp_path) == [
+        f"{name}.csv, line {line}, column {rows[0][0]}: no row uses 'nobody-names-me'; "
+        "name it where it belongs, or take it out"
+    ]
+
+
+def test_an_id_names_one_thing_among_all_that_a_lesson_can_point_to(tmp_path):
+    put(tmp_path, "events", grid("events"))
+    event = grid("events")[1][0]
+    found = of_claims(tmp_path, claim(event))
+    assert found == [
+        f"casualties.csv, line 2, column claim_id: {event!r} is also the name of a row in events.csv; "
+        "give this row another"
+    ]
+
+
+def test_a_verdict_rests_on_something(tmp_path):
+    rows = changed("article_claims", "claim_ids", "")
+    rows[1][rows[0].index("source_ids")] = ""
+    put(tmp_path, "article_claims", rows)
+    verdict = rows[1][rows[0].index("verdict")]
+    assert problems(tmp_path) == [
+        f"article_claims.csv, line 2, column claim_ids: the verdict {verdict!r} rests on nothing; "
+        "name claims or sources"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "what"),
+    [
+        ("end", "1950", "'1950' is before the start; write a later day, or leave it empty"),
+        ("precision", "minute", "start is written to the day, not to the minute; write day"),
+    ],
+)
+def test_an_events_dates_agree(column, value, what, tmp_path):
+    put(tmp_path, "events", changed("events", column, value))
+    assert f"events.csv, line 2, column {column}: {what}" in problems(tmp_path)
+
+
+def test_a_misspelt_file_name_is_named_and_so_is_a_folder_without_any(tmp_path):
+    assert problems(tmp_path) == [
+        f"{tmp_path}: there is no table, notebook or quiz here; name a folder with files such as "
+        + ", ".join(f"{name}.csv" for name in TABLES)
+    ]
+    put(tmp_path, "casualty", grid("casualties"))
+    assert problems(tmp_path)[0] == (
+        "casualty.csv, line 1: no table of the course has this name; did you mean casualties.csv?"
+    )
+
+
+def test_faults_of_several_tables_are_listed_together(tmp_path):
+    put(tmp_path, "events", changed("events", "phase", "whatever"))
+    put(tmp_path, "places", changed("places", "lat", "91"))
+    found = problems(tmp_path)
+    assert len(found) == 2
+    assert "places.csv, line 2, column lat: '91' is above 90; write a number that is not above it" in found
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cell=st.text(max_size=30), column=st.integers(0, 14), tail=st.binary(max_size=20))
+def test_whatever_stands_in_a_file_the_answer_is_a_list_of_sentences(cell, column, tail, tmp_path):
+    row = next(csv.reader([claim("mine")]))
+    row[column] = cell
+    put(tmp_path, "casualties", [HEAD.strip().split(","), row], encoding="utf-8")
+    with (tmp_path / "casualties.csv").open("ab") as file:
+        file.write(tail)
+    assert all(problem.startswith("casualties.csv, line ") for problem in problems(tmp_path))
+
+
+def run(*words):
+    return subprocess.run(
+        [sys.executable, "-m", "soleimani_edu", *map(str, words)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def test_the_command_says_what_it_checked_and_ends_with_0():
+    done = run("check")
+    assert done.returncode == 0 and done.stderr == ""
+    assert done.stdout.startswith("Checked tables 9, rows ") and done.stdout.endswith(". All is well.\n")
+
+
+def test_the_command_lists_what_is_wrong_and_ends_with_1(tmp_path):
+    put(tmp_path, "casualties", changed("casualties", "bound", "precise"))
+    done = run("check", tmp_path)
+    assert (done.returncode, done.stderr) == (1, "1 to be mended.\n")
+    assert done.stdout == (
+        "casualties.csv, line 2, column bound: 'precise' is not in the closed list; "
+        "write one of exact, at-least, about, at-most\n"
+    )
+
+
+def test_the_command_names_a_folder_that_is_not_there():
+    done = run("check", "no/such/folder")
+    assert (done.returncode, done.stdout) == (
+        1,
+        "no folder 'no/such/folder'; write the path of a folder with CSV files\n",
+    )
+
+
+def test_a_file_that_was_changed_no_longer_has_its_hash_until_it_is_written(tmp_path, monkeypatch):
+    shutil.copytree(DATA, tmp_path / "data")
+    monkeypatch.setattr(schema, "DATA", tmp_path / "data")
+    schema.resources.cache_clear()
+    with (tmp_path / "data" / "glossary.csv").open("ab") as file:
+        file.write(b"\n")
+    told = (
+        "datapackage.json, resource glossary: the hash is not that of glossary.csv; "
+        "when all else is well, write it with: python -m soleimani_edu check --hash"
+    )
+    assert check.report().problems == [told]
+    check.write_hashes()
+    schema.resources.cache_clear()
+    assert check.report().problems == []
+    monkeypatch.undo()
+    schema.resources.cache_clear()
