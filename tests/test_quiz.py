@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from soleimani_edu import load, show_quiz
 from soleimani_edu.quiz import QUIZZES, Option, Question, QuizError, is_right, read_quiz
 
 GOOD = """# Counting
@@ -216,3 +217,11 @@ def test_whatever_a_teacher_writes_is_read_or_explained(tmp_path_factory, text):
         assert read_quiz(path).questions
     except QuizError as error:
         assert str(error).startswith("q.md, line ")
+
+
+def test_a_statement_may_be_evidence_and_is_shown_with_its_speaker(tmp_path):
+    row = load("statements").iloc[0]
+    quiz = f"# Title\n\n## Who?\n\n- [x] one\n- [ ] two\n\nEvidence: {row['statement_id']}\n"
+    (tmp_path / "mine.md").write_text(quiz, encoding="utf-8")
+    (link,) = show_quiz(tmp_path / "mine.md").quiz["questions"][0]["evidence"]
+    assert link["text"].startswith(f"{row['speaker']}, {row['said_on']:%Y-%m-%d}")

@@ -90,3 +90,4 @@ def write_hashes():
         now = schema.hash_of((schema.DATA / resource["path"]).read_bytes())
         text = text.replace(resource["hash"], now)
     path.write_text(text, encoding="utf-8", newline="\n")
+    schema.resources.cache_clear()

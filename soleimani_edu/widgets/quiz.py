@@ -12,7 +12,7 @@ from ..quiz import QuizError, read_quiz
 from ..tables import load
 
 HERE = Path(__file__).parent
-EVIDENCE = ("casualties", "figures", "sources", "events")
+EVIDENCE = ("casualties", "figures", "statements", "sources", "events")
 _count = itertools.count(1)
 
 
@@ -110,7 +110,7 @@ def _links(quiz, folder):
         for one in question.evidence:
             if one not in found:
                 raise QuizError(
-                    f"{quiz.quiz_id}.md, line {question.line}: there is no claim, event or source "
+                    f"{quiz.quiz_id}.md, line {question.line}: there is no claim, statement, event or source "
                     f"{one!r} in the tables; write an id that is there"
                 )
             name, row = found[one]
@@ -118,6 +118,8 @@ def _links(quiz, folder):
                 source, said = row.source_ids.split("; ")[0], row.title
             elif name == "sources":
                 source, said = one, row.title
+            elif name == "statements":
+                source, said = row.source_id, f"{row.speaker}, {row.said_on:%Y-%m-%d}"
             else:
                 source, said = row.source_id, f"{row.claimed_by}, {row.claimed_on:%Y-%m-%d}"
             publisher = sources.loc[source, "publisher"]
