@@ -218,3 +218,13 @@ def test_the_alt_text_is_in_the_page(injuries):
     chart = plot_claims(injuries)
     alt = re.search(r'alt="([^"]*)"', html(chart))[1]
     assert "34" in alt and "110" in alt and "87" in alt
+
+
+@pytest.mark.parametrize(
+    "event", ["2024-01-03-kerman-bombings", "2020-01-08-ps752-downing", "2020-01-03-drone-strike"]
+)
+def test_no_word_of_a_claim_is_cut_at_the_edge(event):
+    chart = plot_claims(load("casualties").query("event_id == @event and measure == 'killed'"))
+    chart.canvas.draw()
+    for text in chart.axes[0].texts:
+        assert text.get_window_extent().x1 <= chart.bbox.x1, text.get_text()

@@ -12,6 +12,7 @@ from ..tables import DataError
 from .figure import (
     GREY,
     LIGHT,
+    WIDTH,
     Chart,
     date_axis,
     in_utc,
@@ -72,12 +73,15 @@ def plot_claims(claims):
     ax = chart.body(heights.sum(), _marks(claims), left)
     chart.beside(ax, left - 0.1, rows, labels, ha="right", multialignment="right")
     reach = max(claims[["low", "best", "high"]].max().fillna(0).max(), 1)
+    first, last = -0.03 * reach, 1.15 * reach
     parts = zip(rows, claims.itertuples(), _is_word(claims), table["said"], strict=True)
     for row, claim, word, said in parts:
         end = _draw_claim(ax, row, claim, word, 0.05 * reach)
         chart.note(ax, (end, row), (7, 0), said, size=9.5)
+        share = min((chart.wide([said], 9.5) + 0.15) / (WIDTH - left - 0.15), 0.8)  # of the axes, for words
+        last = max(last, (end - share * first) / (1 - share))
     ax.set_ylim(heights.sum(), 0)
-    ax.set_xlim(-0.03 * reach, (1.15 + 0.014 * table["said"].str.len().max()) * reach)
+    ax.set_xlim(first, last)
     ax.xaxis.set_major_locator(MaxNLocator(6))
     ax.xaxis.set_major_formatter(_number)
     ax.set_xlabel(_measured(claims), fontsize=9.5)
