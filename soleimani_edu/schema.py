@@ -39,7 +39,7 @@ def tables():
     for name, resource in resources().items():
         if "schema" in resource:
             keys = resource["schema"].get("foreignKeys", [])
-            targets = {key["fields"][0]: [key["reference"]["resource"] or name] for key in keys}
+            targets = {key["fields"][0]: [key["reference"].get("resource", name)] for key in keys}
             fields = resource["schema"]["fields"]
             found[name] = [f | {"target": f.get("listOf", targets.get(f["name"], []))} for f in fields]
     return found
