@@ -56,7 +56,7 @@ def path_of(name, folder=None):
     """Return the file of a table: the folder's own, or the course's where the folder has none."""
     if folder and not Path(folder).is_dir():
         raise DataError(f"no folder {str(folder)!r}; write the path of a folder with CSV files")
-    if folder and (own := Path(folder) / f"{name}.csv").exists():
+    if folder and (own := Path(folder) / f"{name}.csv").is_file():
         return own
     return DATA / f"{name}.csv"
 

@@ -149,7 +149,7 @@ def cell_problems(path, name, table):
 def _known(path, targets):
     """The ids that a column may name, or None: those of the table beside the file, or of the course."""
     found = [
-        texts(own if own.exists() else schema.DATA / own.name, table)
+        texts(own if own.is_file() else schema.DATA / own.name, table)
         for table in targets
         for own in [path.with_name(f"{table}.csv")]
     ]

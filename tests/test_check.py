@@ -284,13 +284,31 @@ def test_a_claim_replaces_only_one_on_the_same_thing(other, column, value, tmp_p
     ]
 
 
-def test_a_claim_replaces_only_an_earlier_one_and_never_itself(tmp_path):
-    late = (
-        "casualties.csv, line 2, column supersedes: {!r} was not said before this claim; name an earlier one"
-    )
+def test_a_claim_replaces_only_an_earlier_one(tmp_path):
     rows = claim("one", on="2020-01-23", supersedes="two", number=35), claim("two")
-    assert of_claims(tmp_path, *rows) == [late.format("two")]
-    assert of_claims(tmp_path, claim("one", supersedes="one")) == [late.format("one")]
+    assert of_claims(tmp_path, *rows) == [
+        "casualties.csv, line 2, column supersedes: 'two' was not said before this claim; name an earlier one"
+    ]
+
+
+def test_claims_that_replace_each_other_in_a_ring_are_named(tmp_path):
+    assert of_claims(tmp_path, claim("one", supersedes="one")) == [
+        "casualties.csv, line 2, column supersedes: 'one' leads back to 'one'; name only a claim said earlier"
+    ]
+    ring = [claim(a, supersedes=b, number=n) for a, b, n in (("a", "b", 1), ("b", "c", 2), ("c", "a", 3))]
+    assert of_claims(tmp_path, *ring, claim("d", supersedes="a", number=4)) == [
+        "casualties.csv, line 2, column supersedes: 'b' leads back to 'a'; name only a claim said earlier"
+    ]
+
+
+def test_a_number_beyond_all_people_and_a_folder_with_the_name_of_a_table_do_no_harm(tmp_path):
+    found = of_claims(tmp_path, claim("one", number=10**25))
+    assert found[0] == (
+        f"casualties.csv, line 2, column low: '{10**25}' is above 10000000000; "
+        "write a number that is not above it"
+    )
+    (tmp_path / "events.csv").mkdir()
+    assert len(problems(tmp_path)) == len(found)
 
 
 def test_a_claimant_has_one_voice(tmp_path):

@@ -58,6 +58,13 @@ def test_a_link_that_parts_from_its_claim_is_named_with_cell_and_line(link, prob
     ]
 
 
+def test_an_address_with_a_bracket_is_read_to_its_end(tmp_path):
+    url = "https://example.org/a_(b)"
+    assert said(f'[109]({url} "{CLAIM}") and [109]({URL} "{CLAIM}")', tmp_path) == [
+        f"lesson.ipynb, cell 1, line 1: the address of '{CLAIM}' is not {url}; write {URL}"
+    ]
+
+
 def test_a_quotation_is_that_of_its_statement(tmp_path):
     row = load("statements").query("quote != ''").iloc[0]
     url = load("sources").set_index("source_id")["url"][row["source_id"]] or "../data/sources.csv"
@@ -98,8 +105,11 @@ def test_dates_times_names_and_code_are_no_loose_numbers(text, tmp_path):
     assert said(text, tmp_path) == []
 
 
-def test_a_file_that_is_no_notebook_is_named(tmp_path):
-    (tmp_path / "lesson.ipynb").write_text("{", encoding="utf-8")
+@pytest.mark.parametrize(
+    "text", ["{", "[]", "{}", '{"cells": [1]}', '{"cells": [{"cell_type": "markdown"}]}', "\0"]
+)
+def test_a_file_that_is_no_notebook_is_named(text, tmp_path):
+    (tmp_path / "lesson.ipynb").write_text(text, encoding="utf-8")
     assert check.report(tmp_path).problems == [
         "lesson.ipynb, line 1: this is not a notebook; save it again from Jupyter"
     ]

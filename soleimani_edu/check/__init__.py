@@ -29,7 +29,7 @@ def report(folder=None):
     home = Path(folder).resolve() if folder else schema.DATA
     texts = home if folder else QUIZZES.parent
     found = Report()
-    names = [name for name in schema.tables() if (home / f"{name}.csv").exists()]
+    names = [name for name in schema.tables() if (home / f"{name}.csv").is_file()]
     sheets, found.problems = rows.read(home, names)
     found.problems += _strangers(home) + list(rows.problems(sheets, folder))
     if not folder:

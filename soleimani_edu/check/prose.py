@@ -10,7 +10,7 @@ import pandas as pd
 from ..quiz import QuizError, read_quiz
 from ..tables import load
 
-LINK = re.compile(r'(?<!!)\[([^\]]+)\]\((\S+?)(?: "([^"]+)")?\)')
+LINK = re.compile(r'(?<!!)\[([^\]]+)\]\((?:(\S+) "([^"]+)"|[^)\s]*)\)')
 NUMBER = r"\d[\d,]*(?:\.\d+)?"
 WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 NOWHERE = "../data/sources.csv"  # the address of a document that has none
@@ -83,14 +83,12 @@ def notebook_problems(path, evidence):
     """Return what was Said in the Markdown cells of a notebook."""
     said = Said()
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        cells = json.loads(path.read_text(encoding="utf-8-sig"))["cells"]
+        sources = {n: "".join(c["source"]) for n, c in enumerate(cells, 1) if c["cell_type"] == "markdown"}
     except (ValueError, KeyError, TypeError):
         said.problems.append(f"{path.name}, line 1: this is not a notebook; save it again from Jupyter")
         return said
-    for place, cell in enumerate(cells, 1):
-        if cell["cell_type"] != "markdown":
-            continue
-        source = "".join(cell["source"])
+    for place, source in sources.items():
         for match in LINK.finditer(source):
             if match[3]:
                 said.count += 1

@@ -151,15 +151,31 @@ def _supersedes(sheet):
                 f"{newer.at[row, 'supersedes']!r} has another {column}, {older.at[row, column]!r}; a claim "
                 "replaces only one of the same claimant on the same event, measure and group",
             )
+    yield from _loops(sheet)
     # within one day the order is that of the rows which name each other
     late = (older["known_from"] > newer["known_from"]) & (older["claimed_on"] > newer["claimed_on"])
-    late |= newer["supersedes"] == newer["claim_id"]
     for row in newer.index[late]:
         yield sheet.say(
             row,
             "supersedes",
             f"{newer.at[row, 'supersedes']!r} was not said before this claim; name an earlier one",
         )
+
+
+def _loops(sheet):
+    """Claims that replace each other in a ring would all be left out."""
+    older = dict(zip(sheet.table["claim_id"], sheet.table["supersedes"], strict=True))
+    done = set()
+    for row, one in sheet.table["claim_id"].items():
+        seen = set()
+        while one in older and one not in done and one not in seen:
+            seen.add(one)
+            one = older[one]
+        if one in seen:
+            yield sheet.say(
+                row, "supersedes", f"{older[one]!r} leads back to {one!r}; name only a claim said earlier"
+            )
+        done |= seen
 
 
 def _span(table, column):
