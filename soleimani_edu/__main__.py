@@ -17,14 +17,13 @@ def main(words=None):
         "--hash", action="store_true", help="when all else is well, write the hashes of the course's files"
     )
     asked = parser.parse_args(words)
-    sys.stdout.reconfigure(errors="backslashreplace")  # a console that has no letters for Persian
+    if asked.hash and asked.folder:
+        parser.error("--hash is for the files of the course; leave the folder out")
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a console that has no letters for Persian
     try:
         report = check.report(asked.folder)
-        if (
-            asked.hash
-            and not asked.folder
-            and all(problem.startswith("datapackage.json, ") for problem in report.problems)
-        ):
+        if asked.hash and all(problem.startswith("datapackage.json, ") for problem in report.problems):
             check.write_hashes()
             report = check.report(asked.folder)
     except DataError as error:

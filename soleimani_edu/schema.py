@@ -6,6 +6,7 @@ import functools
 import hashlib
 import io
 import json
+import math
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,9 +14,13 @@ from pathlib import Path
 HERE = Path(__file__).parent
 DATA = next(p for p in (HERE / "data", HERE.parent / "data") if p.is_dir())  # wheel, clone
 
-MOMENT = re.compile(r"(\d{4})(?:(-\d\d)(?:(-\d\d)(T\d\d:\d\d(?:Z|[+-]\d\d:\d\d))?)?)?", re.ASCII)
+OFFSET = r"(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)"
+MOMENT = re.compile(rf"(\d{{4}})(?:(-\d\d)(?:(-\d\d)(T\d\d:\d\d{OFFSET})?)?)?", re.ASCII)
 DAY = timedelta(days=1)
 WRITE_MOMENT = "2020-01-08, or 2020-01-08T01:34+03:00 where the hour is known, or 2020-01, or 2020"
+
+
+csv.field_size_limit(2**31 - 1)  # else a long cell is told as a misplaced quotation mark
 
 
 class DataError(ValueError):
@@ -61,6 +66,16 @@ def path_of(name, folder=None):
     return DATA / f"{name}.csv"
 
 
+def read(path):
+    """Return the bytes of a file. Raises ``DataError`` when it cannot be opened."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError(
+            f"{path.name}: the file cannot be opened ({error.strerror}); look at its rights"
+        ) from None
+
+
 def hash_of(data):
     """Return the hash of a file's bytes as the data package writes it."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
@@ -74,9 +89,9 @@ def scan(path, name):
     rows of empty cells, as spreadsheets write them, are no fault.
     """
     names = [f["name"] for f in fields(name)]
-    data = path.read_bytes()
+    data = read(path)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.replace(b"\0", b"\xff").decode("utf-8-sig")  # no text holds a zero byte
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return (
@@ -127,6 +142,8 @@ def _header_faults(header, names):
     for sign, word in (";", "semicolons"), ("\t", "tabs"):
         if len(header) == 1 and sign in header[0]:
             return [f"the cells are separated by {word}; save the file again as CSV with commas"]
+    if not set(header) & set(names):
+        return [f"the first line is not that of the column names; write {','.join(names)}"]
     faults = [
         f"there is no column {n}; write these columns: {','.join(names)}" for n in names if n not in header
     ]
@@ -148,42 +165,42 @@ def faults(field, values, known=None):
     if rules.get("required") and "" in values:
         wrong[""] = f"the cell is empty; write {_example(field)}"
     values = [value for value in values if value]
+    wrong |= {v: f"{quote(v)} begins or ends with a blank; take it out" for v in values if v != v.strip()}
     if "enum" in rules:
         remedy = f"is not in the closed list; write one of {', '.join(rules['enum'])}"
-        wrong |= {v: f"{v!r} {remedy}" for v in values if v not in rules["enum"]}
+        wrong |= {v: f"{quote(v)} {remedy}" for v in values if v not in rules["enum"]}
     if field.get("moment"):
-        wrong |= {v: f"{v!r} is not a date; write {WRITE_MOMENT}" for v in values if not moment(v)}
+        wrong |= {v: f"{quote(v)} is not a date; write {WRITE_MOMENT}" for v in values if not moment(v)}
     if field["type"] != "string":
-        whole = field["type"] == "integer"
-        form, what, remedy = (
-            (r"-?\d+", "a whole number", "digits alone")
-            if whole
-            else (r"-?\d+(\.\d+)?", "a number", "it like 68.60")
-        )
-        number = re.compile(form, re.ASCII).fullmatch
-        remedy = f"is not {what}; write {remedy}, or leave the cell empty"
-        wrong |= {v: f"{v!r} {remedy}" for v in values if not number(v)}
-        for limit, sign in ("minimum", 1), ("maximum", -1):
-            if limit in rules:
-                word = "below" if sign > 0 else "above"
-                remedy = f"is {word} {rules[limit]}; write a number that is not {word} it"
-                off = [v for v in values if v not in wrong and sign * float(v) < sign * rules[limit]]
-                wrong |= {v: f"{v!r} {remedy}" for v in off}
+        wrong |= _number_faults(field, values)
     elif "pattern" in rules:
         fits = re.compile(rules["pattern"], re.ASCII).fullmatch
         remedy = f"is not written as this column asks; write it like {field['example']}"
-        wrong = {v: f"{v!r} {remedy}" for v in values if not fits(v)} | wrong
+        wrong = {v: f"{quote(v)} {remedy}" for v in values if not fits(v)} | wrong
     if "maxWords" in field:
-        most = field["maxWords"]
-        counts = {v: len(v.split()) for v in values}
-        wrong |= {
-            v: f"the quotation has {n} words; write at most {most}" for v, n in counts.items() if n > most
-        }
+        most, counts = field["maxWords"], {v: len(v.split()) for v in values}
+        remedy = f"words; write at most {most}"
+        wrong |= {v: f"the quotation has {n} {remedy}" for v, n in counts.items() if n > most}
     if known is not None:
-        for value in values:
-            what = _unknown(field, value, known)
-            if what:
-                wrong[value] = what
+        wrong |= {v: what for v in values if (what := _unknown(field, v, known))}
+    return wrong
+
+
+def _number_faults(field, values):
+    rules, whole = field.get("constraints", {}), field["type"] == "integer"
+    number = re.compile(r"-?\d+" if whole else r"-?\d+(\.\d+)?", re.ASCII).fullmatch
+    what, form = ("a whole number", "digits alone") if whole else ("a number", "it like 68.60")
+    remedy = f"is not {what}; write {form}, or leave the cell empty"
+    wrong = {v: f"{quote(v)} {remedy}" for v in values if not number(v)}
+    for value in values:
+        if value in wrong:
+            continue
+        if sum(map(str.isdigit, value)) > 15:
+            wrong[value] = f"{quote(value)} is too long; write 15 digits at most"
+        elif float(value) < rules.get("minimum", -math.inf):
+            wrong[value] = f"{value!r} is below {rules['minimum']}; write a number that is not below it"
+        elif float(value) > rules.get("maximum", math.inf):
+            wrong[value] = f"{value!r} is above {rules['maximum']}; write a number that is not above it"
     return wrong
 
 
@@ -195,13 +212,24 @@ def _unknown(field, value, known):
     ids = value.split("; ") if several else [value]
     unknown = next((one for one in ids if one not in known), None)
     if unknown is None:
-        return f"an id stands twice in {value!r}; write it once" if len(set(ids)) < len(ids) else None
-    close = difflib.get_close_matches(unknown, known, n=1)
-    hint = f"did you mean {close[0]!r}?" if close else "write the id of a row that is there"
+        return f"an id stands twice in {quote(value)}; write it once" if len(set(ids)) < len(ids) else None
+    if not unknown.strip("; "):
+        return f'an id is missing in {quote(value)}; take out the "; " that is too many'
     files = " or ".join(f"{table}.csv" for table in field["target"])
-    return f"there is no {unknown!r} in {files}; {hint}" + (
+    return f"there is no {quote(unknown)} in {files}; {hint(unknown, known)}" + (
         ' (several ids are separated by "; ")' if several else ""
     )
+
+
+def quote(text):
+    """Return a cell as a sentence shows it: in quotation marks, on one line, not too long."""
+    return repr(text if len(text) <= 60 else text[:57] + "…")
+
+
+def hint(word, known, remedy="write the id of a row that is there"):
+    """Return the known word that was probably meant, as a question, or the remedy."""
+    close = difflib.get_close_matches(word[:200], known, n=1)
+    return f"did you mean {close[0]!r}?" if close else remedy
 
 
 def _example(field):

@@ -1,5 +1,6 @@
 """Read the tables, and ask what had been said by a given day."""
 
+import csv
 import functools
 import io
 import os
@@ -10,6 +11,14 @@ import pandas as pd
 
 from . import schema
 from .schema import DataError
+
+SAME = [
+    "event_id",
+    "measure",
+    "unit",
+    "group",
+    "claimed_by",
+]  # what two claims share that are about one thing
 
 
 def load(name, folder=None):
@@ -41,6 +50,8 @@ def load(name, folder=None):
         soleimani_edu check`` lists them all.
     """
     targets = {table for field in schema.fields(name) for table in field["target"]}
+    if schema.path_of(name, folder).parent == schema.DATA:
+        folder = None  # a table of the course names the ids of the course
     paths = tuple(schema.path_of(table, folder) for table in (name, *sorted(targets - {name})))
     return _loaded(name, paths, tuple(map(_stamp, paths))).copy(deep=False)
 
@@ -52,15 +63,17 @@ def _loaded(name, paths, _stamps):
     A file whose hash is that of the data package was checked before it was published.
     """
     path = paths[0]
-    data = path.read_bytes()
-    if schema.hash_of(data) == schema.resources()[name]["hash"]:
+    data = schema.read(path)
+    published = schema.hash_of(data) == schema.resources()[name]["hash"]
+    if published and all(one.parent == schema.DATA for one in paths):
         return typed(name, data)
+    for one in paths:
+        if texts(one, one.stem) is None:
+            raise DataError(schema.scan(one, one.stem)[2][0])
     table = texts(path, name)
-    if table is None:
-        raise DataError(schema.scan(path, name)[2][0])
     for _, problem in cell_problems(path, name, table):
         raise DataError(problem)
-    return typed(name, table.to_csv(index=False).encode())
+    return typed(name, as_csv(table))
 
 
 def as_of(table, day):
@@ -80,7 +93,9 @@ def as_of(table, day):
 
 def latest(claims):
     """Return each claimant's last claim about the same event, measure and group, oldest first."""
-    same = [c for c in ("event_id", "measure", "unit", "group", "claimed_by") if c in claims]
+    if "claimed_by" not in claims or "known_from" not in claims:
+        raise DataError("latest asks for claims; take them from load('casualties') or load('figures')")
+    same = [c for c in SAME if c in claims]
     claims = _not_superseded(claims).sort_values("known_from", kind="stable")
     return claims.drop_duplicates(same, keep="last")
 
@@ -102,7 +117,7 @@ def texts(path, name, whole=True):
 @functools.lru_cache(maxsize=64)
 def _texts(path, name, whole, _stamp):
     names = [f["name"] for f in schema.fields(name)]
-    data = path.read_bytes()
+    data = schema.read(path)
     try:
         table = pd.read_csv(io.BytesIO(data), dtype=object, keep_default_na=False)
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError):
@@ -120,6 +135,7 @@ def _even(data, table):
     outside = data.split(b'"')[::2]
     commas = sum(part.count(b",") for part in outside)
     closed = all(not part or part[:1] in b",\r\n" for part in outside[1:])
+    closed &= all(not part or part[-1:] in b",\r\n\xbf" for part in outside[:-1]) and b"\0" not in data
     counted = isinstance(table.index, pd.RangeIndex)  # else pandas took a row's extra cell for an index
     return counted and closed and commas == (len(table) + 1) * (table.shape[1] - 1) and table.iloc[:, 0].all()
 
@@ -156,6 +172,11 @@ def _known(path, targets):
     if not targets or any(table is None for table in found):
         return None
     return frozenset().union(*(table.iloc[:, 0] for table in found))
+
+
+def as_csv(table):
+    """Return texts as CSV for ``typed``; every cell in quotation marks, as a bare one may hold a line end."""
+    return table.to_csv(index=False, quoting=csv.QUOTE_ALL).encode()
 
 
 def typed(name, data):
@@ -204,7 +225,10 @@ def _dtypes(name):
 
 def _stamp(path):
     """What changes when a file is written."""
-    stat = os.stat(path)
+    try:
+        stat = os.stat(path)
+    except OSError as error:
+        raise DataError(f"{path.name}: the file cannot be opened ({error.strerror})") from None
     return stat.st_mtime_ns, stat.st_size
 
 
@@ -218,19 +242,17 @@ def _last_day(moment):
 
 def _cutoff(day):
     """The moment in UTC up to which everything counts."""
-    if isinstance(day, datetime):
-        midnight = day.tzinfo is None and day.time() == datetime.min.time()
-        text = day.date().isoformat() if midnight else day.isoformat()
-    else:
-        text = day.isoformat() if isinstance(day, date) else str(day)
+    text = day.isoformat() if isinstance(day, date) else str(day)
+    text = text.removesuffix("T00:00:00")  # a day as pandas writes it
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = datetime.fromisoformat(text if "-" in text else "")
+        end = moment.replace(tzinfo=UTC) + schema.DAY
+    except (ValueError, OverflowError):
         raise DataError(
             f"{text!r} is not a day; write one like '2020-01-08', or a moment like '2020-01-08T01:34+03:00'"
         ) from None
     if len(text) == 10:
-        return moment.replace(tzinfo=UTC) + timedelta(days=1)
+        return end
     if moment.tzinfo is None:
         raise DataError(
             f"{text!r} does not say where the clock stands; "

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from soleimani_edu import check, schema
+from soleimani_edu import DataError, check, load, schema
+from soleimani_edu.__main__ import main
 from soleimani_edu.schema import DATA
 
 TABLES = list(schema.tables())
@@ -301,11 +302,10 @@ def test_claims_that_replace_each_other_in_a_ring_are_named(tmp_path):
     ]
 
 
-def test_a_number_beyond_all_people_and_a_folder_with_the_name_of_a_table_do_no_harm(tmp_path):
+def test_a_number_too_long_to_keep_and_a_folder_with_the_name_of_a_table_do_no_harm(tmp_path):
     found = of_claims(tmp_path, claim("one", number=10**25))
     assert found[0] == (
-        f"casualties.csv, line 2, column low: '{10**25}' is above 10000000000; "
-        "write a number that is not above it"
+        f"casualties.csv, line 2, column low: '{10**25}' is too long; write 15 digits at most"
     )
     (tmp_path / "events.csv").mkdir()
     assert len(problems(tmp_path)) == len(found)
@@ -420,7 +420,7 @@ def test_a_misspelt_file_name_is_named_and_so_is_a_folder_without_any(tmp_path):
     ]
     put(tmp_path, "casualty", grid("casualties"))
     assert problems(tmp_path)[0] == (
-        "casualty.csv, line 1: no table of the course has this name; did you mean casualties.csv?"
+        "casualty.csv, line 1: no table of the course has this name; did you mean 'casualties.csv'?"
     )
 
 
@@ -432,15 +432,117 @@ def test_faults_of_several_tables_are_listed_together(tmp_path):
     assert "places.csv, line 2, column lat: '91' is above 90; write a number that is not above it" in found
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(cell=st.text(max_size=30), column=st.integers(0, 14), tail=st.binary(max_size=20))
-def test_whatever_stands_in_a_file_the_answer_is_a_list_of_sentences(cell, column, tail, tmp_path):
-    row = next(csv.reader([claim("mine")]))
-    row[column] = cell
-    put(tmp_path, "casualties", [HEAD.strip().split(","), row], encoding="utf-8")
-    with (tmp_path / "casualties.csv").open("ab") as file:
-        file.write(tail)
+def test_a_cell_that_begins_or_ends_with_a_blank_is_named(tmp_path):
+    assert of_claims(tmp_path, claim("one", by="US Department of Defense ")) == [
+        "casualties.csv, line 2, column claimed_by: 'US Department of Defense ' begins or ends with a blank; "
+        "take it out"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ids", "what"),
+    [
+        ("irgc; irgc", "an id stands twice in 'irgc; irgc'; write it once"),
+        ("irgc; ", "an id is missing in 'irgc; '; take out the \"; \" that is too many"),
+        ("irgc; ; iran", "an id is missing in 'irgc; ; iran'; take out the \"; \" that is too many"),
+        (
+            "irgc;iran",
+            "there is no 'irgc;iran' in actors.csv; did you mean 'irgc'? "
+            '(several ids are separated by "; ")',
+        ),
+    ],
+)
+def test_a_list_of_ids_is_written_in_one_way(ids, what, tmp_path):
+    put(tmp_path, "events", changed("events", "actor_ids", ids))
+    found = [problem for problem in problems(tmp_path) if "line 2, column actor_ids" in problem]
+    assert found == [f"events.csv, line 2, column actor_ids: {what}"]
+
+
+def test_an_hour_after_which_an_event_cannot_end_is_named(tmp_path):
+    rows = changed(
+        "events", "end", "2020-01-08T01:00+03:00", row=next_row("events", "2020-01-08-missile-attack")
+    )
+    put(tmp_path, "events", rows)
+    assert [p for p in problems(tmp_path) if "column end" in p] == [
+        f"events.csv, line {line_of(tmp_path, 'events', '2020-01-08-missile-attack')}, column end: "
+        "'2020-01-08T01:00+03:00' is before the start; write a later day, or leave it empty"
+    ]
+
+
+def next_row(name, one):
+    return next(n for n, row in enumerate(grid(name)) if row[0] == one)
+
+
+def line_of(folder, name, one):
+    return schema.scan(folder / f"{name}.csv", name)[0][next_row(name, one) - 1]
+
+
+def test_an_event_that_no_source_can_report_is_named(tmp_path):
+    old = next(row["source_id"] for row in load_text("sources") if "1" < row["published"] < "2010")
+    one = "2020-01-08-soleimani-burial"
+    rows = changed("events", "source_ids", old, row=next_row("events", one))
+    put(tmp_path, "events", rows)
+    assert problems(tmp_path) == [
+        f"events.csv, line {line_of(tmp_path, 'events', one)}, column source_ids: all sources were published "
+        "before the event began; add one that reports it"
+    ]
+
+
+def test_a_statement_that_stands_twice_or_before_its_source_is_named(tmp_path):
+    rows = grid("statements")
+    rows.append(["2020-again", *rows[1][1:]])
+    put(tmp_path, "statements", rows)
+    assert len(problems(tmp_path)) == 1 and "this is the same statement as on line 2" in problems(tmp_path)[0]
+    put(tmp_path, "statements", changed("statements", "said_on", "2026-06-01"))
+    assert (
+        len(problems(tmp_path)) == 1 and "before the 2026-06-01 that it is to report" in problems(tmp_path)[0]
+    )
+
+
+def test_a_fault_of_one_table_is_not_told_again_for_the_others(tmp_path):
+    for name in TABLES:
+        put(tmp_path, name, grid(name))
+    used = grid("events")[1][grid("events")[0].index("source_ids")].split("; ")[0]
+    put(tmp_path, "sources", changed("sources", "kind", "gazette", row=next_row("sources", used)))
+    assert len(problems(tmp_path)) == 1
+
+
+def test_what_no_program_here_reads_is_named(tmp_path):
+    put(tmp_path, "casualties", grid("casualties"))
+    (tmp_path / "events.xlsx").write_bytes(b"PK")
+    assert problems(tmp_path) == ["events.xlsx, line 1: only CSV files are read; save it as events.csv"]
+
+
+SMALL = HEAD + claim("one") + claim("two", number=35, on="2020-01-23")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, len(SMALL)),
+            st.integers(0, 3),
+            st.sampled_from(
+                ['"', '"\r"', "\r", "\n", ",", "\0", "\ufeff", ";", "9" * 30, " ", "é", "\u2028", ""]
+            ),
+        ),
+        max_size=3,
+    )
+)
+def test_whatever_is_changed_in_a_file_nothing_breaks_and_no_cell_is_lost(tmp_path, changes):
+    text = SMALL
+    for place, cut, put_in in changes:
+        text = text[:place] + put_in + text[place + cut :]
+    (tmp_path / "casualties.csv").write_bytes(text.encode())
     assert all(problem.startswith("casualties.csv, line ") for problem in problems(tmp_path))
+    try:
+        table = load("casualties", tmp_path)
+    except DataError as error:
+        assert str(error).startswith("casualties.csv, line ")
+    else:
+        rows = [row for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")) if any(row)]
+        for column in ("claim_id", "group", "claimed_by", "note"):
+            assert list(table[column]) == [row[rows[0].index(column)] for row in rows[1:]]
 
 
 def run(*words):
@@ -472,22 +574,44 @@ def test_the_command_names_a_folder_that_is_not_there():
     done = run("check", "no/such/folder")
     assert (done.returncode, done.stdout) == (
         1,
-        "no folder 'no/such/folder'; write the path of a folder with CSV files\n",
+        "no/such/folder: there is no such folder; write the path of a folder with your files\n",
     )
 
 
-def test_a_file_that_was_changed_no_longer_has_its_hash_until_it_is_written(tmp_path, monkeypatch):
+def test_the_command_takes_a_folder_and_not_a_file_nor_hashes_of_a_folder(tmp_path):
+    (tmp_path / "x.csv").write_text("x", encoding="utf-8")
+    assert run("check", tmp_path / "x.csv").stdout == (
+        f"{tmp_path / 'x.csv'}: this is a file; write the path of a folder with your files\n"
+    )
+    assert "--hash is for the files of the course" in run("check", "--hash", tmp_path).stderr
+
+
+@pytest.fixture
+def own_course(tmp_path, monkeypatch):
+    """A copy of the course's tables that stands in their place."""
     shutil.copytree(DATA, tmp_path / "data")
     monkeypatch.setattr(schema, "DATA", tmp_path / "data")
     schema.resources.cache_clear()
-    with (tmp_path / "data" / "glossary.csv").open("ab") as file:
-        file.write(b"\n")
-    told = (
-        "datapackage.json, resource glossary: the hash is not that of glossary.csv; "
-        "when all else is well, write it with: python -m soleimani_edu check --hash"
-    )
-    assert check.report().problems == [told]
-    check.write_hashes()
-    assert check.report().problems == []
+    yield tmp_path / "data"
     monkeypatch.undo()
     schema.resources.cache_clear()
+
+
+def test_no_hash_is_written_over_a_fault(own_course, capsys):
+    before = (own_course / "datapackage.json").read_bytes()
+    put(own_course, "glossary", changed("glossary", "kind", "whatever"))
+    assert (
+        main(["check", "--hash"]) == 1 and "'whatever' is not in the closed list" in capsys.readouterr().out
+    )
+    assert (own_course / "datapackage.json").read_bytes() == before
+    put(own_course, "glossary", changed("glossary", "meaning", "Something else."))
+    assert main(["check", "--hash"]) == 0 and "All is well" in capsys.readouterr().out
+
+
+def test_a_file_that_was_changed_no_longer_has_its_hash(own_course):
+    with (own_course / "glossary.csv").open("ab") as file:
+        file.write(b"\n")
+    assert check.report().problems == [
+        "datapackage.json, resource glossary: the hash is not that of glossary.csv; "
+        "when all else is well, write it with: python -m soleimani_edu check --hash"
+    ]

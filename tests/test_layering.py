@@ -19,7 +19,7 @@ ALLOWED = {
     "widgets.quiz": {"tables", "quiz"},
     "check": {"schema", "quiz", "check.rows", "check.prose"},
     "check.rows": {"schema", "tables"},
-    "check.prose": {"quiz", "tables"},
+    "check.prose": {"quiz", "schema", "tables"},
     "__main__": {"schema", "check"},
 }
 OUTSIDE = {

@@ -43,6 +43,14 @@ def test_a_number_with_its_claim_and_address_is_well(tmp_path):
             f"'hundreds' is not the wording of '{CLAIM}', which is ''; write its number or its word",
         ),
         (
+            f'[109 million]({URL} "{CLAIM}")',
+            f"'109 million' is not a number of '{CLAIM}', which has 109; write one of these",
+        ),
+        (
+            f'[109 hurt]({URL} "dod-2020-01-24-34")',
+            "'109 hurt' has a number, and 'dod-2020-01-24-34' is no claim; name the claim that has it",
+        ),
+        (
             f'[109](https://example.org "{CLAIM}")',
             f"the address of '{CLAIM}' is not https://example.org; write {URL}",
         ),
@@ -68,6 +76,8 @@ def test_an_address_with_a_bracket_is_read_to_its_end(tmp_path):
 def test_a_quotation_is_that_of_its_statement(tmp_path):
     row = load("statements").query("quote != ''").iloc[0]
     url = load("sources").set_index("source_id")["url"][row["source_id"]] or "../data/sources.csv"
+    assert said(f'"[{row["quote"]}]({url} "{row["statement_id"]}")"', tmp_path) == []
+    assert len(said(f'"[Not said]({url} "{row["statement_id"]}")"', tmp_path)) == 1
     assert said(f'["{row["quote"]}"]({url} "{row["statement_id"]}")', tmp_path) == []
     assert said(f'["Not said"]({url} "{row["statement_id"]}")', tmp_path) == [
         f'lesson.ipynb, cell 1, line 1: "Not said" is not in the quotation of {row["statement_id"]!r}, '
@@ -149,3 +159,13 @@ def test_an_instructors_lesson_may_point_to_their_own_claims(tmp_path):
     (tmp_path / "casualties.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
     url = load("sources").set_index("source_id")["url"]["dod-2020-01-24-34"]
     assert said(f'[7]({url} "mine")', tmp_path) == []
+
+
+def test_an_instructors_lesson_may_point_to_the_course_beside_their_own_sources(tmp_path):
+    head = ",".join(column for column in load("sources") if column not in ("precision", "known_from"))
+    (tmp_path / "sources.csv").write_text(
+        f"{head}\nmine,A page,Me,,2020,https://example.org,newspaper,press,en,read\n", encoding="utf-8"
+    )
+    assert said(f'[109]({URL} "{CLAIM}") by [a page](https://example.org "mine")', tmp_path) == [
+        "sources.csv, line 2, column source_id: no row uses 'mine'; name it where it belongs, or take it out"
+    ]

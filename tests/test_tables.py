@@ -3,7 +3,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from soleimani_edu import DataError, as_of, load, schema
+from soleimani_edu import DataError, as_of, latest, load, schema
 from soleimani_edu.schema import DATA
 
 HEAD = (
@@ -242,6 +242,38 @@ def test_a_day_that_cannot_be_read_is_explained(day, message):
     with pytest.raises(DataError) as caught:
         as_of(load("events"), day)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("day", [pd.NaT, "9999-12-31", "20200108", ""])
+def test_what_is_no_day_is_a_sentence_and_not_a_traceback(day):
+    with pytest.raises(DataError, match="is not a day"):
+        as_of(load("events"), day)
+
+
+def test_only_claims_have_a_latest_one():
+    with pytest.raises(DataError) as caught:
+        latest(load("sources"))
+    assert str(caught.value) == (
+        "latest asks for claims; take them from load('casualties') or load('figures')"
+    )
+
+
+def test_a_line_end_inside_a_cell_stays_inside_it(tmp_path):
+    text = HEAD + claim("c1").replace(",\n", ',"one\rtwo"\n')
+    assert list(load("casualties", written(tmp_path, text))["note"]) == ["one\rtwo"]
+
+
+def test_own_claims_beside_own_events_that_cannot_be_read_are_not_taken(tmp_path):
+    written(tmp_path, HEAD + claim("c1"))
+    with pytest.raises(DataError, match=r"events.csv, line 1: the file is empty"):
+        load("casualties", written(tmp_path, "", "events"))
+
+
+def test_a_copy_of_the_courses_claims_is_held_to_the_events_beside_it(tmp_path):
+    written(tmp_path, (DATA / "casualties.csv").read_bytes())
+    events = (DATA / "events.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    with pytest.raises(DataError, match=r"casualties.csv, line 2, column event_id: there is no "):
+        load("casualties", written(tmp_path, events[0] + events[-1], "events"))
 
 
 def test_a_table_without_days_cannot_be_replayed():

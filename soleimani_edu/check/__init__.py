@@ -1,6 +1,5 @@
 """Find every broken promise in the tables, the notebooks and the quizzes, a sentence each."""
 
-import difflib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,7 +24,8 @@ def report(folder=None):
     ``DataError`` when there is no such folder.
     """
     if folder and not Path(folder).is_dir():
-        raise schema.DataError(f"no folder {str(folder)!r}; write the path of a folder with CSV files")
+        what = "this is a file" if Path(folder).exists() else "there is no such folder"
+        raise schema.DataError(f"{folder}: {what}; write the path of a folder with your files")
     home = Path(folder).resolve() if folder else schema.DATA
     texts = home if folder else QUIZZES.parent
     found = Report()
@@ -34,7 +34,7 @@ def report(folder=None):
     found.problems += _strangers(home) + list(rows.problems(sheets, folder))
     if not folder:
         found.problems += list(_hash_problems())
-    evidence = prose.evidence(sheets, folder)
+    evidence = prose.evidence(sheets)
     said = [prose.notebook_problems(path, evidence) for path in _below(texts, "*.ipynb")]
     asked = [
         prose.quiz_problems(path, evidence) for path in _below(texts, "*.md") if path.parent.name == "quizzes"
@@ -58,17 +58,20 @@ def report(folder=None):
 
 def _below(folder, pattern):
     paths = sorted(folder.rglob(pattern))
-    return [p for p in paths if not any(part.startswith(".") for part in p.relative_to(folder).parts)]
+    hidden = [any(part.startswith(".") for part in path.relative_to(folder).parts) for path in paths]
+    return [path for path, away in zip(paths, hidden, strict=True) if path.is_file() and not away]
 
 
 def _strangers(folder):
-    """CSV files that the course would not read, as their names are none of its tables'."""
-    found = []
-    for path in sorted(folder.glob("*.csv")):
-        if path.stem not in schema.tables():
-            close = difflib.get_close_matches(path.stem, schema.tables(), n=1)
-            hint = f"did you mean {close[0]}.csv?" if close else "take it out of the folder"
-            found.append(f"{path.name}, line 1: no table of the course has this name; {hint}")
+    """Files that look like tables and that the course would not read."""
+    found, names = [], schema.tables()
+    for path in sorted(folder.iterdir()):
+        kind = path.suffix.lower()
+        if kind in (".xlsx", ".xls", ".ods") or (kind == ".csv" and path.suffix != kind):
+            found.append(f"{path.name}, line 1: only CSV files are read; save it as {path.stem}.csv")
+        elif kind == ".csv" and path.stem not in names:
+            remedy = schema.hint(path.name, [f"{n}.csv" for n in names], "take it out of the folder")
+            found.append(f"{path.name}, line 1: no table of the course has this name; {remedy}")
     return found
 
 

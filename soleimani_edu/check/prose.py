@@ -1,6 +1,5 @@
 """The promises that a lesson or a quiz makes to the tables: its numbers are those of its claims."""
 
-import difflib
 import json
 import re
 from dataclasses import dataclass, field
@@ -8,33 +7,35 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from ..quiz import QuizError, read_quiz
+from ..schema import hint
 from ..tables import load
 
-LINK = re.compile(r'(?<!!)\[([^\]]+)\]\((?:(\S+) "([^"]+)"|[^)\s]*)\)')
+LINK = re.compile(r'(?<!!)\[([^\[\]]+)\]\((?:(\S+) "([^"]+)"|([^)\s]*))\)')
 NUMBER = r"\d[\d,]*(?:\.\d+)?"
 WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+ZEROS = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 NOWHERE = "../data/sources.csv"  # the address of a document that has none
 
 MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-DAYS = r"\b\d{1,2}(?:(?:,| and| or| to|\u2013|-) ?\d{1,2})*\b"
-LABELS = (
-    "Lesson Lessons lesson lessons Exercise Exercises Question Part Step Article Articles Resolution "
-    "resolution Section section Tower Flight Order Protocol BY PDT UTC Kurdistan"
-).split()
+DAY = r"\b(?:3[01]|[12]?\d)\b"
+DAYS = rf"{DAY}(?:(?:,| and| or| to|\u2013|-) ?{DAY})*"
+COUNTED = "people|persons|dead|killed|wounded|injured|soldiers|troops|civilians|missiles|rockets|drones|votes"
+LOOSE = [rf"{NUMBER}|[½¼¾]", rf"(?i)\b(?:{'|'.join(WORDS[2:])}|dozens|hundreds|thousands) (?:{COUNTED})\b"]
 NOT_FIGURES = [
-    r"```.*?```",  # code
+    r"```.*?```|~~~.*?~~~",  # code
     r"`[^`]*`",
-    r"<[^>]*>",
-    r"https?://\S+",
-    r"(?m)^ *\d+\. ",  # a numbered list
+    r"</?[A-Za-z][^>]*>|<!--.*?-->",
+    r"https?://\S+|\(data:[^)]*\)",
+    r"(?m)^ *\d{1,2}\. ",  # a numbered list
     rf"{DAYS} {MONTH}(?: \d{{4}})?",  # dates
     rf"{MONTH}(?: {DAYS},?)?(?: \d{{4}})?",
     r"\b\d{4}-\d\d(?:-\d\d)?(?:T[\d:+]+)?(?!\d)",
-    r"\b(?:1[89]|20)\d\d(?:s|[\u2013/-]\d\d(?:\d\d)?)?\b",
-    r"\b\d{1,2}:\d\d\b",  # times
-    r"\b\d+ minutes\b",
-    rf"\b(?:{'|'.join(LABELS)})[ +-]{NUMBER}(?:(?: and|,| to) \d+)*",  # names
-    r"\b[A-Za-z][\w/.-]*\d[\w/.-]*",
+    rf"\b(?:1[89]|20)\d\d(?:s|[\u2013/-]\d\d(?:\d\d)?)?\b(?! (?:{COUNTED})\b)",
+    r"\b\d{1,2}:\d\d\b|\b\d{1,3} minutes\b",  # times
+    r"\bCC BY \d\.\d|\bUTC[+-]\d{1,2}",  # names
+    r"\b(?:[Ll]essons?|[Ee]xercises?|Question|Part|Step) \d{1,2}\b(?:(?: and|,| to) \d{1,2}\b)*",
+    r"\b(?:Articles?|[Rr]esolutions?|[Ss]ections?|Tower|Flight|Order|Protocol|Kurdistan) \d{1,5}\b",
+    r"\b(?=[\w/.-]*[A-Z][\w/.-]*\d)[A-Za-z][\w/.-]*",  # PS752, K-1, S/2020/19
     r"\b\d+(?:st|nd|rd|th)\b",
 ]
 
@@ -57,25 +58,29 @@ class Evidence:
     free: bool  # the words of a link to it are the lesson's own
 
 
-def evidence(sheets, folder=None):
-    """Return the Evidence of every id that a lesson or a quiz can point to."""
-    known = {
-        name: sheets[name].table if name in sheets else load(name, folder)
-        for name in ("sources", "events", "statements", "casualties", "figures")
-    }
-    urls = dict(zip(known["sources"]["source_id"], known["sources"]["url"], strict=True))
+def evidence(sheets):
+    """Return the Evidence of every id that a lesson or a quiz can point to: the course's and a folder's own.
+
+    None stands for a row that has a fault.
+    """
+    names = ("sources", "events", "statements", "casualties", "figures")
+    own = {name: sheets[name].table for name in names if name in sheets}
+    known = {name: [load(name), own[name]] if name in own else [load(name)] for name in names}
+    urls = {row.source_id: row.url for table in known["sources"] for row in table.itertuples()}
 
     def addresses(cell):
-        return {urls.get(one) or NOWHERE for one in cell.split("; ")}
+        return {urls[one] or NOWHERE for one in cell.split("; ") if one in urls}
 
     found = {one: Evidence(set(), "", addresses(one), True) for one in urls}
-    for row in known["events"].itertuples():
+    for row in pd.concat(known["events"]).itertuples():
         found[row.event_id] = Evidence(set(), "", addresses(row.source_ids), True)
-    for row in known["statements"].itertuples():
+    for row in pd.concat(known["statements"]).itertuples():
         found[row.statement_id] = Evidence(set(), row.quote, addresses(row.source_id), True)
-    for row in pd.concat([known["casualties"], known["figures"]]).itertuples():
+    for row in pd.concat(known["casualties"] + known["figures"]).itertuples():
         numbers = {float(n) for n in (row.low, row.best, row.high) if pd.notna(n)}
         found[row.claim_id] = Evidence(numbers, row.wording, addresses(row.source_id), False)
+    for name in own:  # a row with a fault is told once, and not for every link to it
+        found |= {one: None for one in sheets[name].text.iloc[:, 0] if one not in set(own[name].iloc[:, 0])}
     return found
 
 
@@ -85,19 +90,17 @@ def notebook_problems(path, evidence):
     try:
         cells = json.loads(path.read_text(encoding="utf-8-sig"))["cells"]
         sources = {n: "".join(c["source"]) for n, c in enumerate(cells, 1) if c["cell_type"] == "markdown"}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OSError, RecursionError):
         said.problems.append(f"{path.name}, line 1: this is not a notebook; save it again from Jupyter")
         return said
     for place, source in sources.items():
         for match in LINK.finditer(source):
             if match[3]:
                 said.count += 1
-                if what := _link_fault(*match.groups(), evidence):
+                quoted = source[match.start() - 1 : match.start()] in ("“", '"') or match[1][0] in '“"'
+                if what := _link_fault(*match.groups()[:3], evidence, quoted):
                     said.problems.append(f"{_place(path, place, source, match.start())}: {what}")
-        blank = LINK.sub(lambda m: re.sub(r"\S", " ", m[0]), source)  # keeps the places of the rest
-        for pattern in NOT_FIGURES:
-            blank = re.sub(pattern, lambda m: re.sub(r"\S", " ", m[0]), blank, flags=re.DOTALL)
-        for match in re.finditer(NUMBER, blank):
+        for match in _loose(source):
             around = source[max(0, match.start() - 20) : match.end() + 20].replace("\n", " ").strip()
             said.problems.append(
                 f"{_place(path, place, source, match.start())}: the number {match[0]!r} in “{around}” names "
@@ -106,39 +109,53 @@ def notebook_problems(path, evidence):
     return said
 
 
+def _loose(text):
+    """Where a figure stands outside links to evidence; the words of a link to another page count too."""
+
+    def blank(match):
+        return re.sub(r"\S", " ", match[0])  # keeps the places of the rest
+
+    text = LINK.sub(lambda m: m[0] if (m[4] or "").startswith("http") else blank(m), text)
+    for pattern in NOT_FIGURES:
+        text = re.sub(pattern, blank, text, flags=re.DOTALL)
+    return [match for pattern in LOOSE for match in re.finditer(pattern, text)]
+
+
 def _place(path, cell, source, start):
     return f"{path.name}, cell {cell}, line {source.count(chr(10), 0, start) + 1}"
 
 
-def _link_fault(text, url, one, evidence):
+def _link_fault(text, url, one, evidence, quoted=False):
     """What is wrong with a link to evidence and what to write instead, or None."""
     if one not in evidence:
         return _unknown(one, evidence)
     its = evidence[one]
-    given = _numbers(text)
+    if its is None:
+        return None
+    given, words = _numbers(text), text.strip('"“”')
     if its.free:
-        quoted = re.fullmatch(r"[\"“](.+)[\"”]", text)
-        if its.words and quoted and quoted[1] not in its.words:
+        if its.words and quoted and words not in its.words:
             return f"{text} is not in the quotation of {one!r}, “{its.words}”; quote it exactly"
+        if not quoted and _loose(text):
+            return f"{text!r} has a number, and {one!r} is no claim; name the claim that has it"
     elif given and not given <= its.numbers:
-        numbers = ", ".join(f"{n:g}" for n in sorted(its.numbers))
+        numbers = ", ".join(f"{n:,.10g}" for n in sorted(its.numbers))
         return f"{text!r} is not a number of {one!r}, which has {numbers}; write one of these"
-    elif not given and text.strip('"“”').lower() not in its.words.lower():
+    elif not given and not re.search(rf"(?i)(?<!\w){re.escape(words.strip())}(?!\w)", its.words):
         return f"{text!r} is not the wording of {one!r}, which is {its.words!r}; write its number or its word"
-    if url not in its.addresses:
+    if its.addresses and url not in its.addresses:
         return f"the address of {one!r} is not {url}; write {' or '.join(sorted(its.addresses))}"
     return None
 
 
 def _unknown(one, evidence):
-    close = difflib.get_close_matches(one, evidence, n=1)
-    hint = f"did you mean {close[0]!r}?" if close else "write the id of a row that is there"
-    return f"there is no claim, statement, event or source {one!r}; {hint}"
+    return f"there is no claim, statement, event or source {one!r}; {hint(one, evidence)}"
 
 
 def _numbers(text):
     """The numbers in the words of a link; a number word counts where there is no digit."""
-    digits = {float(n.replace(",", "")) for n in re.findall(NUMBER, text)}
+    found = re.findall(rf"({NUMBER})(?:[ -]({'|'.join(ZEROS)}))?", text)
+    digits = {float(number.replace(",", "")) * ZEROS.get(zeros, 1) for number, zeros in found}
     return digits or {float(WORDS.index(w)) for w in re.findall(r"[a-z]+", text.lower()) if w in WORDS}
 
 
@@ -153,7 +170,8 @@ def quiz_problems(path, evidence):
         place = f"{path.name}, line {question.line}: "
         said.problems += [place + _unknown(one, evidence) for one in question.evidence if one not in evidence]
         if question.kind == "number":
-            numbers = {n for one in question.evidence if one in evidence for n in evidence[one].numbers}
+            its = [evidence[one] for one in question.evidence if evidence.get(one)]
+            numbers = {n for one in its for n in one.numbers}
             if not any(question.low <= n <= question.high for n in numbers):
                 key = (
                     f"{question.low:g}"

@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 
 from .. import schema
-from ..tables import cell_problems, load, texts, typed
+from ..tables import SAME, as_csv, cell_problems, load, texts, typed
 
 EVIDENCE = ["events", "casualties", "figures", "statements", "sources", "article_claims"]  # share their ids
 CLAIMS = ["casualties", "figures"]
-SAME = ["event_id", "measure", "unit", "group", "claimed_by"]
 ANYWHERE = pd.Timedelta(hours=14)  # a day begins somewhere on earth 14 hours before it does in UTC, and ends
 
 
@@ -50,7 +49,7 @@ def read(folder, names):
         found = list(cell_problems(path, name, text))
         problems += [problem for _, problem in found]
         good = text.drop(index={row for row, _ in found})
-        table = typed(name, good.to_csv(index=False).encode())
+        table = typed(name, as_csv(good))
         sheets[name] = Sheet(name, path, text, table.set_axis(good.index))
     return sheets, problems
 
@@ -126,12 +125,11 @@ def _twice(sheet, columns, what):
     first = {}
     for row, *cells in repeated.itertuples():
         if tuple(cells) in first:
-            line = sheet.lines[first[tuple(cells)]]
+            line, shown = sheet.lines[first[tuple(cells)]], ", ".join(filter(None, cells))
             yield sheet.say(
                 row,
                 columns[0],
-                f"this is the same {what} as on line {line} ({', '.join(filter(None, cells))}); "
-                "take one of the two out",
+                f"this is the same {what} as on line {line} ({shown}); take one of the two out",
             )
         first.setdefault(tuple(cells), row)
 
@@ -221,7 +219,8 @@ def _early_sources(sheet, column, sources):
 
 def _events(sheet, sources):
     table, text = sheet.table, sheet.text
-    for row in table.index[table["end"] < table["start"].dt.floor("D")]:
+    hourly = text.loc[table.index, "end"].str.contains("T")
+    for row in table.index[table["end"] < table["start"].where(hourly, table["start"].dt.floor("D"))]:
         yield sheet.say(
             row, "end", f"{text.at[row, 'end']!r} is before the start; write a later day, or leave it empty"
         )
@@ -241,7 +240,9 @@ def _events(sheet, sources):
     sources = sources.set_index("source_id")
     begin, printed = _span(table, "start")[0], _span(sources, "published")[1]
     for row, cell, dispute in table[["source_ids", "dispute"]].itertuples():
-        named = sources.index.intersection(cell.split("; "))
+        named = cell.split("; ")
+        if not set(named) <= set(sources.index):  # a source with a fault of its own
+            continue
         voices = sorted(set(sources.loc[named, "perspective"]))
         if dispute and len(voices) < 2:
             yield sheet.say(
