@@ -50,22 +50,21 @@ def load(name, folder=None):
         soleimani_edu check`` lists them all.
     """
     targets = {table for field in schema.fields(name) for table in field["target"]}
-    if schema.path_of(name, folder).parent == schema.DATA:
+    if folder and schema.path_of(name, folder).parent == schema.DATA:
         folder = None  # a table of the course names the ids of the course
     paths = tuple(schema.path_of(table, folder) for table in (name, *sorted(targets - {name})))
-    return _loaded(name, paths, tuple(map(_stamp, paths))).copy(deep=False)
+    return _loaded(name, paths, folder is None, tuple(map(_stamp, paths))).copy(deep=False)
 
 
 @functools.lru_cache(maxsize=32)
-def _loaded(name, paths, _stamps):
+def _loaded(name, paths, course, _stamps):
     """One table, read again when it has changed or one in which its ids stand.
 
     A file whose hash is that of the data package was checked before it was published.
     """
     path = paths[0]
     data = schema.read(path)
-    published = schema.hash_of(data) == schema.resources()[name]["hash"]
-    if published and all(one.parent == schema.DATA for one in paths):
+    if course and schema.hash_of(data) == schema.resources()[name]["hash"]:
         return typed(name, data)
     for one in paths:
         if texts(one, one.stem) is None:
@@ -197,8 +196,8 @@ def typed(name, data):
         if field is dated[0]:
             if "precision" not in names:
                 steps = ["year", "month", "day", "minute"]
-                found = pd.Categorical([moment[1] for moment in moments], steps, ordered=True)
-                table["precision"] = found.take(codes)
+                places = np.array([steps.index(step) if step else -1 for _, step, _ in moments], dtype=int)
+                table["precision"] = pd.Categorical.from_codes(places[codes], steps, ordered=True)
             known = pd.to_datetime([moment[2] for moment in moments], utc=True).as_unit("s")
             table["known_from"] = known.take(codes)
     return table

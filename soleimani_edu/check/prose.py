@@ -79,8 +79,8 @@ def evidence(sheets):
     for row in pd.concat(known["casualties"] + known["figures"]).itertuples():
         numbers = {float(n) for n in (row.low, row.best, row.high) if pd.notna(n)}
         found[row.claim_id] = Evidence(numbers, row.wording, addresses(row.source_id), False)
-    for name in own:  # a row with a fault is told once, and not for every link to it
-        found |= {one: None for one in sheets[name].text.iloc[:, 0] if one not in set(own[name].iloc[:, 0])}
+    for name, table in own.items():  # a row with a fault is told once, and not for every link to it
+        found |= dict.fromkeys(set(sheets[name].text.iloc[:, 0]) - set(table.iloc[:, 0]))
     return found
 
 
