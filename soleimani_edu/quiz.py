@@ -86,9 +86,14 @@ def read_quiz(name):
         raise QuizError(f"no quiz named {str(name)!r}; there are: {there}")
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError:
+    except OSError as error:
         raise QuizError(
-            f"{path.name}, line 1: the file is not in UTF-8; save it again with that encoding"
+            f"{path.name}: the file cannot be opened ({error.strerror}); look at its rights"
+        ) from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise QuizError(
+            f"{path.name}, line {line}: the file is not in UTF-8; save it again with that encoding"
         ) from None
     quiz = Quiz(path.stem, "", "", [])
     for number, line in enumerate(lines, 1):
@@ -155,6 +160,8 @@ def _take(quiz, line, number):
         option = question.options[-1]
         option.feedback = _join(option.feedback, match["text"])
     elif form == "explanation":
+        if FORMS["evidence"].match(match["text"]):
+            return "Evidence stands on a line of its own; take the '> ' before it away"
         question.explanation = _join(question.explanation, match["text"])
     elif form == "evidence":
         if question.evidence:

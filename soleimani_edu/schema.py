@@ -17,6 +17,7 @@ DATA = next(p for p in (HERE / "data", HERE.parent / "data") if p.is_dir())  # w
 OFFSET = r"(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)"
 MOMENT = re.compile(rf"(\d{{4}})(?:(-\d\d)(?:(-\d\d)(T\d\d:\d\d{OFFSET})?)?)?", re.ASCII)
 DAY = timedelta(days=1)
+WRITE_DAY = "2020-01-08, or 2020-01, or 2020"
 WRITE_MOMENT = "2020-01-08, or 2020-01-08T01:34+03:00 where the hour is known, or 2020-01, or 2020"
 
 
@@ -102,6 +103,11 @@ def scan(path, name):
                 "save the file again as CSV with the encoding UTF-8"
             ],
         )
+    for line, first in enumerate(text.splitlines(), 1):
+        if fault := _first_line_fault(first, names):
+            return [], [], [f"{path.name}, line {line}: {fault}"]
+        if first.strip(", "):
+            break
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines, rows, problems, header, last = [], [], [], None, 0
     try:
@@ -138,28 +144,38 @@ def scan(path, name):
     return lines, rows, problems
 
 
-def _header_faults(header, names):
+def _first_line_fault(line, names):
+    """Why no row below this first line can be read, or None."""
+    if line.lower().startswith("sep="):
+        return "this line is a spreadsheet's own; take it out"
     for sign, word in (";", "semicolons"), ("\t", "tabs"):
-        if len(header) == 1 and sign in header[0]:
-            return [f"the cells are separated by {word}; save the file again as CSV with commas"]
-    if not set(header) & set(names):
-        return [f"the first line is not that of the column names; write {','.join(names)}"]
-    faults = [
-        f"there is no column {n}; write these columns: {','.join(names)}" for n in names if n not in header
-    ]
-    faults += [
-        f"the column {n!r} is not known; take it out, the columns are {','.join(names)}"
-        for n in header
-        if n not in names
-    ]
-    twice = [n for n in names if header.count(n) > 1]
-    return faults + [f"the column {n} stands twice; take one out" for n in twice]
+        if sign in line and "," not in line:
+            return f"the cells are separated by {word}; save the file again as CSV with commas"
+    if line.strip(", ") and not any(name in line.lower() for name in names):
+        return f"the first line is not that of the column names; write {','.join(names)}"
+    return None
 
 
-def faults(field, values, known=None):
+def _header_faults(header, names):
+    faults, missing = [], [n for n in names if n not in header]
+    for strange in (n for n in header if n not in names):
+        meant = difflib.get_close_matches(strange.strip().casefold()[:60], missing, n=1, cutoff=0.8)
+        if meant:
+            missing.remove(meant[0])
+            faults.append(f"the column {quote(strange)} is called {meant[0]}; write it so")
+        else:
+            faults.append(
+                f"the column {quote(strange)} is not known; take it out, the columns are {','.join(names)}"
+            )
+    faults += [f"there is no column {n}; write these columns: {','.join(names)}" for n in missing]
+    return faults + [f"the column {n} stands twice; take one out" for n in names if header.count(n) > 1]
+
+
+def faults(field, values, known=None, elsewhere=frozenset()):
     """Return what is wrong with each wrong one of these texts of cells, and what to write instead.
 
-    ``known`` holds the ids that the column may name.
+    ``known`` holds the ids that the column may name, ``elsewhere`` those of the course which a table
+    of one's own leaves out.
     """
     rules, wrong = field.get("constraints", {}), {}
     if rules.get("required") and "" in values:
@@ -170,7 +186,8 @@ def faults(field, values, known=None):
         remedy = f"is not in the closed list; write one of {', '.join(rules['enum'])}"
         wrong |= {v: f"{quote(v)} {remedy}" for v in values if v not in rules["enum"]}
     if field.get("moment"):
-        wrong |= {v: f"{quote(v)} is not a date; write {WRITE_MOMENT}" for v in values if not moment(v)}
+        form = WRITE_MOMENT if "T" in rules.get("pattern", "T") else WRITE_DAY
+        wrong |= {v: f"{quote(v)} is not a date; write {form}" for v in values if not moment(v)}
     if field["type"] != "string":
         wrong |= _number_faults(field, values)
     elif "pattern" in rules:
@@ -182,7 +199,7 @@ def faults(field, values, known=None):
         remedy = f"words; write at most {most}"
         wrong |= {v: f"the quotation has {n} {remedy}" for v, n in counts.items() if n > most}
     if known is not None:
-        wrong |= {v: what for v in values if (what := _unknown(field, v, known))}
+        wrong |= {v: what for v in values if (what := _unknown(field, v, known, elsewhere))}
     return wrong
 
 
@@ -204,7 +221,7 @@ def _number_faults(field, values):
     return wrong
 
 
-def _unknown(field, value, known):
+def _unknown(field, value, known, elsewhere):
     """What is wrong with the ids in a cell, or None."""
     if value in known:
         return None
@@ -216,6 +233,8 @@ def _unknown(field, value, known):
     if not unknown.strip("; "):
         return f'an id is missing in {quote(value)}; take out the "; " that is too many'
     files = " or ".join(f"{table}.csv" for table in field["target"])
+    if unknown in elsewhere:
+        return f"there is no {quote(unknown)} in your {files}; the course has it, copy its row into yours"
     return f"there is no {quote(unknown)} in {files}; {hint(unknown, known)}" + (
         ' (several ids are separated by "; ")' if several else ""
     )
@@ -226,9 +245,9 @@ def quote(text):
     return repr(text if len(text) <= 60 else text[:57] + "…")
 
 
-def hint(word, known, remedy="write the id of a row that is there"):
+def hint(word, known, remedy="write the id of a row that is there", cutoff=0.6):
     """Return the known word that was probably meant, as a question, or the remedy."""
-    close = difflib.get_close_matches(word[:200], known, n=1)
+    close = difflib.get_close_matches(word[:200], known, n=1, cutoff=cutoff)
     return f"did you mean {close[0]!r}?" if close else remedy
 
 

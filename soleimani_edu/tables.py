@@ -67,12 +67,13 @@ def _loaded(name, paths, course, _stamps):
     if course and schema.hash_of(data) == schema.resources()[name]["hash"]:
         return typed(name, data)
     for one in paths:
-        if texts(one, one.stem) is None:
+        table = texts(one, one.stem)
+        if table is None:
             raise DataError(schema.scan(one, one.stem)[2][0])
-    table = texts(path, name)
-    for _, problem in cell_problems(path, name, table):
-        raise DataError(problem)
-    return typed(name, as_csv(table))
+        if one == path or _ids(one, one.stem) is None:
+            for _, problem in cell_problems(one, one.stem, table):
+                raise DataError(problem)
+    return typed(name, as_csv(texts(path, name)))
 
 
 def as_of(table, day):
@@ -148,7 +149,7 @@ def cell_problems(path, name, table):
             continue
         place = f"{path.name}, line {{}}, column {field['name']}: "
         distinct = column.unique()
-        wrong = schema.faults(field, distinct, _known(path, field["target"]))
+        wrong = schema.faults(field, distinct, *_known(path, field["target"]))
         for row in np.flatnonzero(column.isin(list(wrong))) if wrong else ():
             yield row, place.format(lines()[row]) + wrong[column[row]]
         if rules.get("unique") and len(distinct) < len(column):
@@ -162,15 +163,29 @@ def cell_problems(path, name, table):
 
 
 def _known(path, targets):
-    """The ids that a column may name, or None: those of the table beside the file, or of the course."""
-    found = [
-        texts(own if own.is_file() else schema.DATA / own.name, table)
-        for table in targets
-        for own in [path.with_name(f"{table}.csv")]
-    ]
-    if not targets or any(table is None for table in found):
+    """The ids that a column may name, those of the tables beside the file or of the course, and the
+    ids of the course that tables beside the file leave out. The first is None where all ids pass.
+    """
+    paths = [path.with_name(f"{table}.csv") for table in targets]
+    found = [_ids(own if own.is_file() else schema.DATA / own.name, own.stem) for own in paths]
+    if not targets or None in found:
+        return None, frozenset()
+    course = [_ids(schema.DATA / own.name, own.stem) or frozenset() for own in paths]
+    known = frozenset().union(*found)
+    return known, frozenset().union(*course) - known
+
+
+def _ids(path, name):
+    """The ids of a table, or None while a row or an id of it cannot be read: that is told once, there."""
+    return _ids_of(path, name, _stamp(path))
+
+
+@functools.lru_cache(maxsize=32)
+def _ids_of(path, name, _stamp):
+    table = texts(path, name)
+    if table is None or schema.faults(schema.fields(name)[0], table.iloc[:, 0].unique()):
         return None
-    return frozenset().union(*(table.iloc[:, 0] for table in found))
+    return frozenset(table.iloc[:, 0])
 
 
 def as_csv(table):

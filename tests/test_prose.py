@@ -129,11 +129,11 @@ def test_the_key_of_a_number_question_is_the_number_of_its_claim(tmp_path):
     assert asked(f"## How many?\n\n= 109\n\nEvidence: {CLAIM}\n", tmp_path) == []
     assert asked(f"## How many?\n\n= 100 to 120\n\nEvidence: {CLAIM}\n", tmp_path) == []
     assert asked(f"## How many?\n\n= 108\n\nEvidence: {CLAIM}\n", tmp_path) == [
-        "mine.md, line 3: the key 108 is not a number of its evidence, which has 109; "
+        "quizzes/mine.md, line 3: the key 108 is not a number of its evidence, which has 109; "
         "write the number of the claim, or name its claim under Evidence"
     ]
     assert asked("## How many?\n\n= 109\n", tmp_path) == [
-        "mine.md, line 3: the key 109 is not a number of its evidence, which has no number; "
+        "quizzes/mine.md, line 3: the key 109 is not a number of its evidence, which has no number; "
         "write the number of the claim, or name its claim under Evidence"
     ]
 
@@ -141,14 +141,14 @@ def test_the_key_of_a_number_question_is_the_number_of_its_claim(tmp_path):
 def test_evidence_that_is_not_there_is_named(tmp_path):
     quiz = "## Who?\n\n- [x] one\n- [ ] two\n\nEvidence: tbi-2020-02-11\n"
     assert asked(quiz, tmp_path) == [
-        "mine.md, line 3: there is no claim, statement, event or source 'tbi-2020-02-11'; "
+        "quizzes/mine.md, line 3: there is no claim, statement, event or source 'tbi-2020-02-11'; "
         "did you mean 'tbi-2020-02-21'?"
     ]
 
 
 def test_a_quiz_that_cannot_be_read_says_why(tmp_path):
     assert asked("## Who?\n\n- [ ] one\n- [ ] two\n", tmp_path) == [
-        "mine.md, line 3: no option is marked right; put an x in its brackets: - [x]"
+        "quizzes/mine.md, line 3: no option is marked right; put an x in its brackets: - [x]"
     ]
 
 
@@ -168,4 +168,57 @@ def test_an_instructors_lesson_may_point_to_the_course_beside_their_own_sources(
     )
     assert said(f'[109]({URL} "{CLAIM}") by [a page](https://example.org "mine")', tmp_path) == [
         "sources.csv, line 2, column source_id: no row uses 'mine'; name it where it belongs, or take it out"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Thirty-four service members were wounded.", "Thirty-four service members"),
+        ("eighty dead, said state television", "eighty dead"),
+        ("eleven US soldiers were hurt", "eleven US soldiers"),
+        ("about 2000 mourners", "2000"),
+    ],
+)
+def test_a_number_in_words_is_a_loose_number_too(text, number, tmp_path):
+    found = said(text, tmp_path)
+    assert len(found) == 1 and found[0].startswith(f"lesson.ipynb, cell 1, line 1: the number {number!r} in")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the winter of 2025 to 2026 people protested",
+        "&#39;quoted&#39;",
+        f'`[108]({URL} "{CLAIM}")`',
+        "```python\nanswer = 109",
+    ],
+)
+def test_spans_of_years_signs_and_examples_are_no_loose_numbers(text, tmp_path):
+    assert said(text, tmp_path) == []
+
+
+def test_two_lessons_of_one_name_are_told_apart(tmp_path):
+    for week in ("week 1", "week 2"):
+        (tmp_path / week).mkdir()
+        said("The ministry said 109", tmp_path / week)
+    assert [problem.split(",")[0] for problem in check.report(tmp_path).problems] == [
+        "week 1/lesson.ipynb",
+        "week 2/lesson.ipynb",
+    ]
+
+
+def test_links_to_the_claims_of_a_table_that_cannot_be_read_are_left_for_later(tmp_path):
+    (tmp_path / "casualties.csv").write_text("claim_id;event_id\nmine;x\n", encoding="utf-8")
+    assert said(f'[7]({URL} "mine") and [108]({URL} "{CLAIM}")', tmp_path) == [
+        "casualties.csv, line 1: the cells are separated by semicolons; save the file again as CSV with "
+        "commas",
+        f"lesson.ipynb, cell 1, line 1: '108' is not a number of '{CLAIM}', which has 109; "
+        "write one of these",
+    ]
+
+
+def test_evidence_hidden_in_an_explanation_is_told(tmp_path):
+    assert asked("## Who?\n\n- [x] one\n- [ ] two\n\n> Evidence: nope\n", tmp_path) == [
+        "quizzes/mine.md, line 8: Evidence stands on a line of its own; take the '> ' before it away"
     ]

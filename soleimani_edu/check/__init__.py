@@ -1,5 +1,6 @@
 """Find every broken promise in the tables, the notebooks and the quizzes, a sentence each."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,15 +32,30 @@ def report(folder=None):
     found = Report()
     names = [name for name in schema.tables() if (home / f"{name}.csv").is_file()]
     sheets, found.problems = rows.read(home, names)
+    cells_are_well = not found.problems
     found.problems += _strangers(home) + list(rows.problems(sheets, folder))
+    if cells_are_well:
+        found.problems += rows.unused(sheets, folder)
     if not folder:
-        found.problems += list(_hash_problems())
+        found.problems += _hash_problems()
+    paths, closed = _below(texts)
+    found.problems += closed
     evidence = prose.evidence(sheets)
-    said = [prose.notebook_problems(path, evidence) for path in _below(texts, "*.ipynb")]
+    said = [prose.notebook_problems(p, _name(p, texts), evidence) for p in paths if p.suffix == ".ipynb"]
     asked = [
-        prose.quiz_problems(path, evidence) for path in _below(texts, "*.md") if path.parent.name == "quizzes"
+        prose.quiz_problems(p, _name(p, texts), evidence)
+        for p in paths
+        if p.suffix == ".md" and p.parent.name.lower() == "quizzes"
     ]
     found.problems += [problem for one in said + asked for problem in one.problems]
+    if folder:
+        away = {
+            p.parent for p in paths if p.suffix == ".csv" and p.stem in schema.tables() and p.parent != home
+        }
+        found.problems += [
+            f"{_name(p, home)}: tables stand in this folder and were not read; check it by itself"
+            for p in sorted(away)
+        ]
     found.checked = {
         "tables": len(sheets),
         "rows": sum(len(sheet.text) for sheet in sheets.values()),
@@ -48,7 +64,7 @@ def report(folder=None):
         "quizzes": len(asked),
         "questions": sum(one.count for one in asked),
     }
-    if not (sheets or said or asked):
+    if not (sheets or said or asked or found.problems):
         found.problems.append(
             f"{home}: there is no table, notebook or quiz here; name a folder with files such as "
             f"{', '.join(f'{name}.csv' for name in schema.tables())}"
@@ -56,21 +72,37 @@ def report(folder=None):
     return found
 
 
-def _below(folder, pattern):
-    paths = sorted(folder.rglob(pattern))
-    hidden = [any(part.startswith(".") for part in path.relative_to(folder).parts) for path in paths]
-    return [path for path, away in zip(paths, hidden, strict=True) if path.is_file() and not away]
+def _below(folder):
+    """Return all files at any depth but hidden ones, and a sentence for each folder that stays closed."""
+    paths, closed = [], []
+
+    def tell(error):
+        where = _name(Path(error.filename), folder)
+        closed.append(f"{where}: the folder cannot be opened ({error.strerror}); look at its rights")
+
+    for where, folders, files in os.walk(folder, onerror=tell):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths += [Path(where, name) for name in files if not name.startswith(".")]
+    return sorted(path for path in paths if path.is_file()), closed
+
+
+def _name(path, folder):
+    """The path as a reader of the folder knows it."""
+    return path.relative_to(folder).as_posix() if path != folder else str(folder)
 
 
 def _strangers(folder):
     """Files that look like tables and that the course would not read."""
     found, names = [], schema.tables()
-    for path in sorted(folder.iterdir()):
+    for path in sorted(folder.iterdir()) if os.access(folder, os.R_OK | os.X_OK) else ():
         kind = path.suffix.lower()
+        if path.name.startswith("~$"):  # a spreadsheet that is open
+            continue
         if kind in (".xlsx", ".xls", ".ods") or (kind == ".csv" and path.suffix != kind):
             found.append(f"{path.name}, line 1: only CSV files are read; save it as {path.stem}.csv")
         elif kind == ".csv" and path.stem not in names:
-            remedy = schema.hint(path.name, [f"{n}.csv" for n in names], "take it out of the folder")
+            tables = [f"{n}.csv" for n in names]
+            remedy = schema.hint(path.name, tables, "take it out of the folder", cutoff=0.8)
             found.append(f"{path.name}, line 1: no table of the course has this name; {remedy}")
     return found
 

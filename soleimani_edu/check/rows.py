@@ -26,6 +26,7 @@ class Sheet:
     path: Path
     text: pd.DataFrame
     table: pd.DataFrame
+    whole: bool  # each row could be read
 
     @functools.cached_property
     def lines(self):
@@ -34,6 +35,10 @@ class Sheet:
     def say(self, row, column, what):
         return f"{self.path.name}, line {self.lines[row]}, column {column}: {what}"
 
+    def also(self, rows):
+        """Where else the same is wrong, in brackets."""
+        return f" (also on line {', '.join(str(self.lines[row]) for row in rows)})" if len(rows) else ""
+
 
 def read(folder, names):
     """Return the sheets of a folder, and a sentence for every fault of a row's shape or of a cell."""
@@ -41,7 +46,8 @@ def read(folder, names):
     for name in names:
         path = folder / f"{name}.csv"
         text = texts(path, name)
-        if text is None:
+        whole = text is not None
+        if not whole:
             problems += schema.scan(path, name)[2]
             text = texts(path, name, whole=False)
         if text is None or text.isna().any(axis=None):
@@ -50,13 +56,13 @@ def read(folder, names):
         problems += [problem for _, problem in found]
         good = text.drop(index={row for row, _ in found})
         table = typed(name, as_csv(good))
-        sheets[name] = Sheet(name, path, text, table.set_axis(good.index))
+        sheets[name] = Sheet(name, path, text, table.set_axis(good.index), whole)
     return sheets, problems
 
 
 def problems(sheets, folder=None):
     """Yield a sentence for every promise that rows break among themselves."""
-    known = {name: sheets[name].table if name in sheets else load(name, folder) for name in schema.tables()}
+    known = _known(sheets, folder)
     for name in CLAIMS:
         if name in sheets:
             yield from _numbers(sheets[name])
@@ -73,24 +79,35 @@ def problems(sheets, folder=None):
         yield from _events(sheets["events"], known["sources"])
     if "article_claims" in sheets:
         yield from _verdicts(sheets["article_claims"])
-    if all(len(sheet.text) for sheet in sheets.values()):  # else the users of half the ids are missing
-        for name in ("sources", "places", "actors"):
-            if name in sheets:
-                yield from _unused(sheets[name], sheets, known)
     yield from _ids(sheets)
     yield from _voices(sheets)
+
+
+def unused(sheets, folder=None):
+    """Yield a sentence for every source, place and actor that no row names, where all cells are well."""
+    known = _known(sheets, folder)
+    for name in ("sources", "places", "actors"):
+        if name in sheets:
+            yield from _unused(sheets[name], sheets, known)
+
+
+def _known(sheets, folder):
+    return {name: sheets[name].table if name in sheets else load(name, folder) for name in schema.tables()}
 
 
 def _numbers(sheet):
     table = sheet.table
     for small, great in ("low", "best"), ("best", "high"), ("low", "high"):
-        for row in table.index[(table[small] > table[great]).fillna(False)]:
+        falling = (table[small] > table[great]).fillna(False)
+        for row in table.index[falling]:
+            small_is, great_is = (sheet.text.at[row, column] for column in (small, great))
             yield sheet.say(
                 row,
                 small,
-                f"{small} is {table.at[row, small]:g} and {great} is {table.at[row, great]:g}; "
+                f"{small} is {small_is} and {great} is {great_is}; "
                 "write the numbers so that low ≤ best ≤ high",
             )
+        table = table[~falling]  # one fault of a row's numbers is told
     low, best, high = (table[c].notna() for c in ("low", "best", "high"))
     rules = {
         "exact": (
@@ -190,14 +207,14 @@ def _early_claims(sheet, events):
     end = _span(table, "claimed_on")[1]
     events = events.set_index("event_id")
     happened = _span(events, "start")[0].reindex(table["event_id"]).set_axis(table.index)
-    for row in table.index[end < happened]:
-        event = table.at[row, "event_id"]
+    early = table.index[end < happened]
+    for event, rows in early.groupby(table.loc[early, "event_id"]).items():
         yield sheet.say(
-            row,
+            rows[0],
             "claimed_on",
-            f"{sheet.text.at[row, 'claimed_on']!r} is before the event {event!r} of "
-            f"{events.at[event, 'start']:%Y-%m-%d}; "
-            "mend the date, or name the event that it is about",
+            f"{sheet.text.at[rows[0], 'claimed_on']!r} is before the event {event!r} of "
+            f"{events.at[event, 'start']:%Y-%m-%d}{sheet.also(rows[1:])}; "
+            "mend the date or that of the event, or name the event that it is about",
         )
 
 
@@ -301,15 +318,20 @@ def _ids(sheets):
 
 
 def _voices(sheets):
-    """A claimant has one voice in the whole course."""
-    first = {}
-    for sheet in (sheets[name] for name in CLAIMS if name in sheets):
-        for row, by, voice in sheet.table[["claimed_by", "perspective"]].itertuples():
-            if first.setdefault(by, (voice, sheet, row))[0] != voice:
-                other, there, line = first[by]
-                yield sheet.say(
-                    row,
-                    "perspective",
-                    f"{by!r} speaks here for {voice!r} and in {there.path.name}, line {there.lines[line]}, "
-                    f"for {other!r}; write one of them in both",
-                )
+    """A claimant has one voice in the whole course; of two the rarer is told."""
+    tables = [sheets[n].table[["claimed_by", "perspective"]].assign(sheet=n) for n in CLAIMS if n in sheets]
+    said = pd.concat(tables) if tables else pd.DataFrame(columns=["claimed_by", "perspective", "sheet"])
+    several = said.groupby("claimed_by")["perspective"].transform("nunique") > 1
+    for by, rows in said[several].groupby("claimed_by"):
+        usual = rows.groupby("perspective", observed=True, sort=False).size().idxmax()
+        first = rows[rows["perspective"] == usual].iloc[0]
+        there = f"{sheets[first['sheet']].path.name}, line {sheets[first['sheet']].lines[first.name]}"
+        for (voice, name), others in rows[rows["perspective"] != usual].groupby(
+            ["perspective", "sheet"], observed=True
+        ):
+            yield sheets[name].say(
+                others.index[0],
+                "perspective",
+                f"{by!r} speaks here for {voice!r}{sheets[name].also(others.index[1:])} and in {there}, "
+                f"for {usual!r}; write one of them everywhere",
+            )
