@@ -68,7 +68,7 @@ def test_a_later_count_of_another_office_replaces_nothing():
         ("13:00", None, None),
         ("14:00", None, 35),
         ("15:00", 32, 35),
-        ("18:20", 40, 35),
+        ("18:20", 40, 40),
         ("23:59", 56, 56),
     ],
 )
@@ -154,6 +154,7 @@ def test_the_same_95_stands_on_two_days_as_a_fall_and_as_a_rise():
     [
         ("2020-01-07T18:00-05:00", {}),
         ("2020-01-07T20:00-05:00", {DEPARTMENT: 12}),
+        ("2020-01-08T09:10+03:00", {DEPARTMENT: 12, "Iranian state television": 15}),
         (
             "2020-01-08T12:00+03:00",
             {DEPARTMENT: 12, "Iraqi Security Media Cell": 22, "Iranian state television": 15},
