@@ -10,7 +10,7 @@ from ..quiz import QuizError, read_quiz
 from ..schema import hint
 from ..tables import load
 
-CODE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`]*`", re.DOTALL)
+CODE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`(?:[^`\n]|\n(?!\n))*`", re.DOTALL)
 LINK = re.compile(r'(?<!!)\[([^\[\]]+)\]\((?:(\S+) "([^"]+)"|([^)\s]*))\)')
 NUMBER = r"\d[\d,]*(?:\.\d+)?"
 WORDS = (
