@@ -28,7 +28,7 @@ def load(name, folder=None):
     ----------
     name : str
         ``"events"``, ``"casualties"``, ``"figures"``, ``"statements"``, ``"sources"``, ``"places"``,
-        ``"actors"``, ``"article_claims"`` or ``"glossary"``.
+        ``"positions"``, ``"actors"``, ``"article_claims"`` or ``"glossary"``.
     folder : path, optional
         Where your own CSV files are. A table that is not there is read from the course.
 
@@ -88,7 +88,7 @@ def as_of(table, day):
     """
     if "known_from" not in table:
         raise DataError("this table has no column known_from; take a dated table from load()")
-    return _not_superseded(table[table["known_from"] <= _cutoff(day)])
+    return _not_superseded(table[table["known_from"] <= cutoff(day)])
 
 
 def latest(claims):
@@ -254,8 +254,8 @@ def _last_day(moment):
     return start
 
 
-def _cutoff(day):
-    """The moment in UTC up to which everything counts."""
+def cutoff(day):
+    """Return the moment in UTC up to which everything counts, for a day or a moment (see ``as_of``)."""
     text = day.isoformat() if isinstance(day, date) else str(day)
     text = text.removesuffix("T00:00:00")  # a day as pandas writes it
     try:

@@ -84,12 +84,14 @@ def test_keys_point_where_the_schema_says():
         ("events", "place_id"): "places",
         ("statements", "event_id"): "events",
         ("statements", "source_id"): "sources",
+        ("positions", "event_id"): "events",
+        ("positions", "source_id"): "sources",
     }
 
 
 def test_the_same_codes_of_perspective_stand_in_every_table():
     lists = [field["constraints"]["enum"] for _, field in CODED if field["name"] == "perspective"]
-    assert len(lists) == 5 and all(codes == lists[0] for codes in lists) and len(lists[0]) == 12
+    assert len(lists) == 6 and all(codes == lists[0] for codes in lists) and len(lists[0]) == 12
 
 
 @pytest.mark.parametrize(("name", "field"), CODED, ids=named(CODED))

@@ -123,6 +123,6 @@ def write_hashes():
     text = path.read_text(encoding="utf-8")
     for resource in schema.resources().values():
         now = schema.hash_of((schema.DATA / resource["path"]).read_bytes())
-        text = text.replace(resource["hash"], now)
+        text = text.replace(f'"{resource["hash"]}"', f'"{now}"')
     path.write_text(text, encoding="utf-8", newline="\n")
     schema.resources.cache_clear()
