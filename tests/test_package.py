@@ -24,6 +24,7 @@ def test_a_wrong_name_lists_the_right_ones():
     with pytest.raises(AttributeError) as caught:
         soleimani_edu.plot_timelines  # noqa: B018
     assert str(caught.value) == (
-        "soleimani_edu has no 'plot_timelines'; it has load, as_of, latest, DataError, plot_timeline, "
-        "plot_claims, plot_revisions, plot_map, show_quiz, QuizError"
+        "soleimani_edu has no 'plot_timelines'; it has load, as_of, latest, DataError, "
+        "plot_timeline, plot_claims, plot_revisions, plot_map, plot_statements, plot_stances, plot_groups, "
+        "plot_votes, plot_record, replay, compare, accounts, explore, show_quiz, QuizError"
     )

@@ -1,0 +1,119 @@
+"""A count as it moved from day to day."""
+
+import textwrap
+
+import numpy as np
+import pandas as pd
+from matplotlib.dates import date2num
+
+from ..tables import DataError
+from .axes import date_axis, in_utc, spread, write_where_free
+from .claims import PERSPECTIVES, chart_of, marks_of, measured, ordered, replaced
+from .figure import GREY, LIGHT, paler
+from .words import number
+
+PALE = ("#56B4E9", "#E69F00", "#CC79A7")  # too light for text
+HALF = {"minute": 0, "day": 12, "month": 24 * 15, "year": 24 * 182}  # hours
+
+
+def plot_revisions(claims):
+    """Return a Chart of how a count moved from day to day: a step line for each claimant and group.
+
+    A line holds the claimant's last number until the next; claimants are never joined. A number
+    that a later claim replaced stays, in a lighter tone. Open marks are bounds and approximate
+    numbers, a triangle pointing the way that a bound is open; a word is written, not marked. A thin
+    horizontal bar shows how closely the time of the claim is known.
+
+    ``claims``: rows of ``load("casualties")`` or ``load("figures")`` of one measure, from 14 claimants
+    and groups at most. Raises ``DataError`` as ``plot_claims`` does.
+    """
+    claims = ordered(claims, "a chart of revisions")
+    half = pd.to_timedelta(claims["precision"].astype("str").map(HALF), unit="h")
+    series = claims.assign(
+        at=in_utc(claims, "claimed_on") + half,
+        half=half,
+        value=claims["best"].fillna(claims["low"]).fillna(claims["high"]).astype("float"),
+    )
+    lines = series.groupby(["claimed_by", "group"], sort=False).ngroups
+    if lines > 14:
+        raise DataError(f"{lines} claimants and groups are too many lines; choose 14 at most")
+    return chart_of(_draw_revisions, series)
+
+
+def _draw_revisions(chart, shown, claims):
+    claims = claims.assign(shown=shown, replaced=replaced(claims, shown))
+    lines = claims.groupby(["claimed_by", "group"], sort=False)
+    names = {key: line["who"].iloc[0] for key, line in lines}
+    label = textwrap.fill(measured(claims), 44 if chart.narrow else 80)
+    top, height = 0.2 + 0.17 * (1 + label.count("\n")), max(3, 0.34 * lines.ngroups + 0.6)
+    left = 0.2 + chart.wide([number(v) for v in claims["value"].dropna()] or ["0"])
+    if chart.narrow:
+        letters = {key: chr(65 + n) for n, key in enumerate(names)}
+        key = [textwrap.fill(f"{letters[k]}: {name}", 46).split("\n") for k, name in names.items()]
+        ends_with, right, below = letters, 0.45, [line for lines in key for line in lines]
+    else:
+        ends_with, below = {key: textwrap.fill(name, 26) for key, name in names.items()}, []
+        right = 0.35 + chart.wide(ends_with.values())
+    ax = chart.body(height, marks_of(claims), left, right, axis=0.68, top=top, below=below)
+    chart.text(0.05, 1 - 0.05 / chart.get_size_inches()[1], label, va="top")
+    first, last = (claims["at"] - claims["half"]).min(), (claims["at"] + claims["half"]).max()
+    date_axis(ax, first, last, chart.narrow)
+    reach = max(claims[["value", "high"]].max().fillna(0).max(), 1)
+    ax.set_ylim(0, 1.13 * reach)
+    until = (claims["at"] + claims["half"])[shown].max()
+    ends = [
+        (_draw_series(ax, line[line["shown"]], until), ends_with[key], _colour(line)[0])
+        for key, line in lines
+        if line["shown"].any()
+    ]
+    _name_series(ax, sorted(ends), until, height)
+    ax.yaxis.set_major_formatter(number)
+    ax.yaxis.get_major_locator().set_params(integer=bool((claims["value"].dropna() % 1 == 0).all()))
+    ax.grid(axis="y", color=LIGHT, lw=0.6)
+    _write_numbers(chart, ax, claims[shown])
+
+
+def _colour(line):
+    return PERSPECTIVES[line["perspective"].iloc[-1]]
+
+
+def _draw_series(ax, line, until):
+    """Draw what one claimant said of one group, and return the number at which it ends."""
+    colour, marker = _colour(line)
+    drawn = line[line["value"].notna() & ~line["word"]].sort_values("at", kind="stable")
+    if len(drawn):
+        x, y = [*drawn["at"], until], [*drawn["value"], drawn["value"].iloc[-1]]
+        ax.step(x, y, where="post", color=paler(colour, True), lw=1.4)
+    tones = [paler(colour, old) for old in line["replaced"]]
+    ax.hlines(line["value"], line["at"] - line["half"], line["at"] + line["half"], tones, lw=0.8)
+    for claim, tone in zip(line.itertuples(), tones, strict=True):
+        if np.isnan(claim.value):
+            ax.plot(claim.at, 0, "|", ms=12, color=tone)
+        elif not claim.word:
+            if pd.notna(claim.high) and pd.notna(claim.low) and claim.low < claim.high:
+                ax.vlines(claim.at, claim.low, claim.high, color=tone, lw=3)
+            shape = {"at-least": "^", "at-most": "v"}.get(claim.bound, marker)
+            fill = tone if claim.bound == "exact" else "white"
+            ax.plot(claim.at, claim.value, shape, ms=8, mew=1.5, mec=tone, mfc=fill)
+    return (drawn if len(drawn) else line)["value"].fillna(0).iloc[-1]
+
+
+def _name_series(ax, ends, until, height):
+    """Write the name of each series at its right end, the names spread so that none covers another."""
+    sizes = [(0.07 + 0.15 * (1 + name.count("\n"))) / height for _, name, _ in ends]
+    top, (start, stop) = ax.get_ylim()[1], ax.get_xlim()
+    edge = (date2num(until) - start) / (stop - start)
+    places = spread([y / top for y, _, _ in ends], sizes)
+    for (y, name, colour), place in zip(ends, places, strict=True):
+        ax.plot([edge, 1.025], [y / top, place], color=LIGHT, lw=0.8, transform=ax.transAxes, clip_on=False)
+        shade = GREY if colour in PALE else colour
+        ax.text(1.03, place, name, color=shade, va="center", transform=ax.transAxes)
+
+
+def _write_numbers(chart, ax, claims):
+    """Write each number over its mark: exact ones before bounds, new ones before old."""
+    texts = {}
+    for claim in sorted(claims[::-1].itertuples(), key=lambda claim: claim.bound != "exact"):
+        point = claim.at, 0 if np.isnan(claim.value) else claim.value
+        texts[claim.said, point] = {"color": GREY if claim.replaced else "black"}
+    write_where_free(chart, ax, [(said, point, 4, style) for (said, point), style in texts.items()])
