@@ -7,7 +7,9 @@ import subprocess
 import sys
 import time
 
+import nbformat
 import pytest
+from playwright.sync_api import TimeoutError
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = "--no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-sync"
@@ -54,3 +56,48 @@ def lab(tmp_path_factory):
     server.terminate()
     server.wait(20)
     log.close()
+
+
+class Notebooks:
+    """Opens notebooks in that JupyterLab: give a name, the code of the cells, what the first one shows."""
+
+    def __init__(self, browser, lab):
+        self.browser, (self.address, self.folder), self.contexts = browser, lab, []
+
+    def __call__(self, name, cells, shown):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        page = self.opened(name, notebook)
+        self.run(page, 0, page.locator(shown).first)
+        return page
+
+    def opened(self, name, notebook):
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        notebook.metadata["kernelspec"] = kernel
+        nbformat.write(notebook, self.folder / f"{name}.ipynb")
+        context = self.browser.new_context(viewport={"width": 1000, "height": 1400})
+        self.contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{self.address}/lab/workspaces/{name}/tree/{name}.ipynb")
+        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=120_000)
+        page.locator("#jupyterlab-splash").wait_for(state="detached")
+        page.locator(".jp-Spinner").first.wait_for(state="hidden")
+        return page
+
+    def run(self, page, number, shown):
+        """Run a cell; JupyterLab may lose a key while it is still laying out the page, so press again."""
+        for patience in (10_000, 20_000, 30_000, 60_000):
+            page.locator(".jp-CodeCell .cm-content").nth(number).click()
+            page.keyboard.press("Shift+Enter")
+            try:
+                return shown.wait_for(timeout=patience)
+            except TimeoutError as error:
+                late = error
+        raise late
+
+
+@pytest.fixture(scope="module")
+def open_notebook(browser, lab):
+    notebooks = Notebooks(browser, lab)
+    yield notebooks
+    for context in notebooks.contexts:
+        context.close()

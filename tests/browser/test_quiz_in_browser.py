@@ -1,8 +1,6 @@
 """The quiz as a person meets it: on a page without a kernel, with scripts off, and in JupyterLab."""
 
-import nbformat
 import pytest
-from playwright.sync_api import TimeoutError
 
 from soleimani_edu import show_quiz
 
@@ -188,37 +186,13 @@ def test_a_narrow_page_needs_no_sideways_scrolling(browser, page_file):
 
 
 @pytest.fixture(scope="module")
-def in_lab(browser, lab, quiz_file):
+def in_lab(open_notebook, quiz_file):
     """The quiz run in a JupyterLab notebook; its answers are printed by the second cell."""
-    address, folder = lab
     cells = [
         f"from soleimani_edu import show_quiz\nquiz = show_quiz({str(quiz_file)!r})\nquiz",
         "print('ANSWERS', dict(quiz.answers))",
     ]
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, folder / "quiz.ipynb")
-    context = browser.new_context(viewport={"width": 1000, "height": 1400})
-    page = context.new_page()
-    page.goto(f"{address}/lab/tree/quiz.ipynb")
-    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=120_000)
-    page.locator("#jupyterlab-splash").wait_for(state="detached")
-    page.locator(".jp-Spinner").first.wait_for(state="hidden")
-    run_cell(page, 0, page.locator("fieldset").first)
-    yield page
-    context.close()
-
-
-def run_cell(page, number, shown):
-    """Run a cell; JupyterLab may lose a key while it is still laying out the page, so press again."""
-    for patience in (10_000, 20_000, 30_000, 60_000):
-        page.locator(".jp-CodeCell .cm-content").nth(number).click()
-        page.keyboard.press("Shift+Enter")
-        try:
-            return shown.wait_for(timeout=patience)
-        except TimeoutError as error:
-            late = error
-    raise late
+    return open_notebook("quiz", cells, "fieldset")
 
 
 def test_in_jupyterlab_the_live_widget_is_worked_with_the_keyboard_alone(in_lab):
@@ -234,11 +208,11 @@ def test_in_jupyterlab_the_live_widget_is_worked_with_the_keyboard_alone(in_lab)
     assert question(in_lab, 1).get_by_role("status").inner_text() == "✓ Yes, as the sources have it."
 
 
-def test_in_jupyterlab_the_answers_reach_python(in_lab):
+def test_in_jupyterlab_the_answers_reach_python(in_lab, open_notebook):
     question(in_lab, 1).get_by_label("64").check()
     check(in_lab, 1)
     question(in_lab, 3).get_by_role("textbox").fill("109")
     check(in_lab, 3)
     output = in_lab.locator(".jp-OutputArea-output", has_text="ANSWERS")
-    run_cell(in_lab, 1, output)
+    open_notebook.run(in_lab, 1, output)
     assert output.inner_text().strip() == "ANSWERS {'1': [1], '3': 109}"
