@@ -1,6 +1,6 @@
 """How long do charts take? Prints ratios.
 
-- a fresh process from nothing to the first chart as a PNG, beside the same chart by hand with pandas and pyplot;
+- a fresh process to the first chart as a PNG, beside the same chart written by hand with pandas and pyplot;
 - plot_timeline of a hundred times as many events;
 - a replay of twelve frames, beside one frame.
 """

@@ -1,6 +1,7 @@
 """What holds for every chart, and the charts of claims and of events; others have files of their own."""
 
 import re
+from datetime import date
 from html import unescape
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 from matplotlib import colors
 from matplotlib.collections import Collection
+from matplotlib.dates import num2date
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -26,6 +28,7 @@ from soleimani_edu import (
     plot_timeline,
     plot_votes,
 )
+from soleimani_edu.charts.axes import date_axis
 from soleimani_edu.charts.claims import PERSPECTIVES
 from soleimani_edu.charts.events import PHASES
 
@@ -133,8 +136,21 @@ def test_frames_share_their_axes_and_draw_only_the_rows_that_are_shown(any_chart
         for one, other in zip(frame.axes, any_chart.axes, strict=True):
             assert one.get_position().bounds == other.get_position().bounds
             assert (one.get_xlim(), one.get_ylim()) == (other.get_xlim(), other.get_ylim())
-    changed = (none.pixels() != any_chart.pixels()).any()
-    assert changed and len(half.table) == rows // 2
+    assert (none.pixels() != any_chart.pixels()).any() and len(half.table) == rows // 2
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize(
+    "name", ["claims", "revisions", "a written timeline", "statements", "groups", "votes"]
+)
+def test_a_frame_does_not_name_who_speaks_later(name, narrow):
+    chart = GALLERY[name]().again(narrow=narrow)
+    first = chart.again(np.arange(len(chart.table)) < 1, narrow)
+    column = next(c for c in ("claimed_by", "speaker", "title") if c in chart.table)
+    later = set(chart.table[column][1:]) - set(chart.table[column][:1])
+    words = " ".join(text.get_text() for text in written(first)).replace("\xa0", " ").replace("\n", " ")
+    assert chart.table[column].iloc[0].split()[0] in words
+    assert not [one for one in later if one in words]
 
 
 def test_the_caption_names_its_sources(any_chart):
@@ -283,6 +299,54 @@ def test_side_is_told_by_a_mark_as_well_as_by_a_colour():
         assert len(set(marks)) == len(marks)
 
 
+def test_a_day_shows_what_began_on_it_by_the_clock_of_the_place():
+    events = load("events")
+    chart = plot_timeline(events, day="2020-01-03")
+    assert set(chart.table["event_id"]) == set(
+        events[events["start"].dt.date == date(2020, 1, 3)]["event_id"]
+    )
+    assert "2020-01-03-drone-strike" in set(chart.table["event_id"])
+    first, last = (num2date(end) for end in chart.axes[0].get_xlim())
+    assert f"{first:%Y-%m-%d %H}" == "2020-01-02 20" and f"{last:%Y-%m-%d %H}" == "2020-01-03 20"
+
+
+def test_ten_thousand_events_are_drawn_as_counts_and_none_is_lost():
+    events = pd.concat([load("events")] * 42, ignore_index=True)
+    chart = plot_timeline(events)
+    assert chart.table["events"].sum() == len(events) == 10_206
+    assert chart.caption.startswith("10,206 events, too many for a mark each: the darker, the more of them")
+    sums = chart.table.groupby("category")["events"].sum()
+    assert sums.to_dict() == events["category"].value_counts()[sums.index].to_dict()
+    assert len(html(chart)) < 200_000
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        ("2020-01-02 21:47", "2020-01-03 02:46", ["00:00"]),
+        ("2020-01-03 05:10", "2020-01-03 05:50", []),
+        ("2020-01-02", "2020-01-09", ["03 Jan 2020", "05 Jan 2020"]),
+        ("2019-04-08", "2019-05-02", ["08 Apr 2019", "22 Apr 2019"]),
+        ("2020-01-24", "2021-11-04", ["May 2020", "Jan 2021"]),
+        ("1957-03-11", "2026-06-29", ["1980", "2020"]),
+    ],
+)
+def test_dates_on_an_axis_are_unambiguous(first, last, shown):
+    ends = pd.Timestamp(first), pd.Timestamp(last)
+    for narrow in (False, True):
+        ax = Figure().add_subplot()
+        date_axis(ax, *ends, narrow)
+        words = [label.get_text().replace("\n", " ") for label in ax.get_xticklabels()]
+        kinds = {re.sub(r"\d", "0", re.sub(r"[A-Z][a-z]{2}", "Mmm", one)) for one in words}
+        assert kinds <= {"0000", "Mmm 0000", "00 Mmm 0000", "00:00"} and 2 <= len(words) <= 8
+        if kinds == {"00:00"}:
+            assert ax.get_xlabel() == f"time in UTC, {ends[0]:%d %b %Y}"
+        if not narrow and "00:00" not in shown:
+            assert set(shown) <= set(words)
+        gaps = np.diff(ax.get_xticks())
+        assert gaps.min() > 0.6 * gaps.max()
+
+
 def test_hostile_text_is_only_text(injuries):
     claims = injuries.assign(claimed_by='"><script>alert(1)</script>')
     page = html(plot_claims(claims))
@@ -315,9 +379,18 @@ MISTAKES = [
         "61 claims do not fit in one picture; choose 60 at most",
     ),
     (
-        lambda t: plot_timeline(t),
-        "a timeline needs the column 'start', and this table has none; "
+        lambda t: plot_timeline(t.drop(columns="event_id")),
+        "a timeline needs the column 'event_id', and this table has none; "
         "take the table from load(), or keep that column",
+    ),
+    (
+        lambda t: plot_timeline(load("events"), day="2020-02-19"),
+        "no event of this table began on '2020-02-19'; write a day like 2020-01-29, 2020-01-30, 2020-02-10, "
+        "2020-02-13, 2020-02-14, 2020-02-21, 2020-03-04",
+    ),
+    (
+        lambda t: plot_timeline(load("events").head(1), day="yesterday"),
+        "no event of this table began on 'yesterday'; write a day like 1957-03-11",
     ),
 ]
 

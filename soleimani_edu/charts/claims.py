@@ -51,7 +51,7 @@ def plot_claims(claims):
 def _draw_claims(chart, shown, claims):
     labels = [f"{claim.when} · {claim.who}" for claim in claims.itertuples()]
     axis = 0.5 + 0.15 * (len(measured(claims)) // 40)
-    ax, rows = chart.rows(labels, marks_of(claims), axis=axis)
+    ax, rows = chart.rows(labels, marks_of(claims), shown, axis=axis)
     room = ax.bbox.width / chart.dpi  # in inches
     reach = max(claims[["low", "best", "high"]].max().fillna(0).max(), 1)
     first, last = -0.15 * reach / room, 1.15 * reach
@@ -113,7 +113,9 @@ def ordered(claims, what, one=("measure", "unit")):
                 f"{what} shows one {name}, and this table holds {some}; "
                 f"choose one, for example claims[claims['{name}'] == {held[0]!r}]"
             )
-    claims = claims.sort_values("known_from", kind="stable").reset_index(drop=True)
+    known = dict(zip(claims["claim_id"], claims["known_from"], strict=True))
+    claims = claims.assign(second=claims["supersedes"].map(known) == claims["known_from"])  # on one day
+    claims = claims.sort_values(["known_from", "second"], kind="stable").reset_index(drop=True)
     unnamed = claims["group"].eq("all") | (claims["group"].nunique() == 1)
     return claims.assign(
         who=claims["claimed_by"].where(unnamed, claims["claimed_by"] + ", " + claims["group"]),

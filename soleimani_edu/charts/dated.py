@@ -24,7 +24,10 @@ def draw_dated(chart, shown, labels, where, marks, kinds, lanes=None, limits=Non
     known, a thick one runs to the ``end`` of what lasted. ``limits``: the ends of the axis.
     """
     written = lanes is None
-    ax, middles = chart.rows(labels, marks, wrap=48, axis=0.68, over=None if written else False)
+    if written:
+        ax, middles = chart.rows(labels, marks, shown, wrap=48, axis=0.68)
+    else:
+        ax, middles = chart.rows(labels, marks, axis=0.68, over=False)
     rows = middles if written else middles[lanes]
     date_axis(ax, *(limits or _limits(where)), chart.narrow)
     aside = np.zeros(len(where)) if written else _aside(where, lanes, ax)

@@ -124,4 +124,8 @@ def _density(events):
 def event_sources(events):
     """The sources of events, by name where they are few enough to be read."""
     ids = set().union(*(cell.split("; ") for cell in set(events["source_ids"])))
-    return sources_line(ids) if len(ids) <= 12 else f"Sources: {len(ids)} documents, named in source_ids."
+    return (
+        sources_line(ids)
+        if len(ids) <= 12
+        else f"Sources: {len(ids)} documents, named in the column source_ids."
+    )

@@ -108,12 +108,14 @@ class Chart(Figure):
             placed.append([(margin + x, name) for x, (_, name) in zip(starts, line, strict=False)])
         return placed
 
-    def rows(self, labels, marks, wrap=42, axis=0.5, over=None):
+    def rows(self, labels, marks, shown=None, wrap=42, axis=0.5, over=None):
         """Return axes with one row a label, and where each row is drawn; the first is on top.
 
-        A label stands left of its row on a wide picture, and ``over`` it on a narrow one.
+        A label stands left of its row on a wide picture, and ``over`` it on a narrow one. One that is not
+        ``shown`` keeps its room, so that a replay does not name tomorrow's speakers today.
         """
         over = self.narrow if over is None else over
+        shown = [True] * len(labels) if shown is None else shown
         labels = [textwrap.fill(label, 44 if over else 20 if self.narrow else wrap) for label in labels]
         heights = np.array([0.14 + 0.17 * (1 + label.count("\n")) for label in labels])
         heights += 0.2 * over
@@ -121,9 +123,9 @@ class Chart(Figure):
         ax = self.body(ends[-1], marks, 0.2 if over else self.wide(labels) + 0.25, right=0.25, axis=axis)
         middles = ends - (0.17 if over else heights / 2)
         place = blended_transform_factory(self.dpi_scale_trans, ax.transData)
-        for label, start, middle in zip(labels, ends - heights, middles, strict=True):
+        for label, start, middle, there in zip(labels, ends - heights, middles, shown, strict=True):
             at, va = (start + 0.06, "top") if over else (middle, "center")
-            self.text(0.05, at, label, va=va, transform=place)
+            self.text(0.05, at, label, va=va, transform=place, visible=there)
         ax.set_yticks([])
         ax.hlines(middles, 0, 1, transform=ax.get_yaxis_transform(), color=LIGHT, lw=0.6, zorder=0)
         ax.set_ylim(ends[-1], 0)

@@ -73,10 +73,15 @@ def _draw_groups(chart, shown, claims, groups, words, key):
     ends = np.cumsum(0.24 + (heads + stacks if chart.narrow else np.maximum(heads, stacks)))
     gaps = np.zeros(len(groups)) if chart.narrow else np.maximum(heads - stacks, 0) / 2
     floor = dict(zip(groups, ends - gaps - 0.1, strict=True))
+    unnamed = key[len(set(claims["claimed_by"][shown])) :]  # in the order of their first claim
     if chart.narrow:
-        below = [line for name in key for line in textwrap.wrap(name, 44, subsequent_indent="     ")]
+        lines = [(name, textwrap.wrap(name, 44, subsequent_indent="     ")) for name in key]
+        below = ["" if name in unnamed else line for name, wrapped in lines for line in wrapped]
     else:  # as many on a line as fit, each in one piece
-        below = textwrap.wrap("    ".join(name.replace(" ", "\xa0") for name in key), 104)
+        whole = [name.replace(" ", "\xa0") for name in key]
+        below = textwrap.wrap("    ".join(whole), 104)
+        for name in whole[len(key) - len(unnamed) :]:
+            below = [line.replace(name, "") for line in below]
     ax = chart.body(ends[-1], marks_of(claims), left, axis=0.55, below=below)
     ax.set(xlim=(first, last), ylim=(ends[-1], 0), yticks=[])
     place = blended_transform_factory(chart.dpi_scale_trans, ax.transData)

@@ -5,6 +5,7 @@ import textwrap
 import numpy as np
 import pandas as pd
 from matplotlib.dates import date2num
+from matplotlib.markers import MarkerStyle
 
 from ..tables import DataError
 from .axes import date_axis, in_utc, spread, write_where_free
@@ -12,7 +13,9 @@ from .claims import PERSPECTIVES, chart_of, marks_of, measured, ordered, replace
 from .figure import GREY, LIGHT, paler
 from .words import number
 
+BOUNDS = {"at-least": "^", "at-most": "v"}
 PALE = ("#56B4E9", "#E69F00", "#CC79A7")  # too light for text
+OPEN = {bound: MarkerStyle(shape, fillstyle="none") for bound, shape in BOUNDS.items()}
 HALF = {"minute": 0, "day": 12, "month": 24 * 15, "year": 24 * 182}  # hours
 
 
@@ -49,12 +52,20 @@ def _draw_revisions(chart, shown, claims):
     left = 0.2 + chart.wide([number(v) for v in claims["value"].dropna()] or ["0"])
     if chart.narrow:
         letters = {key: chr(65 + n) for n, key in enumerate(names)}
-        key = [textwrap.fill(f"{letters[k]}: {name}", 46).split("\n") for k, name in names.items()]
-        ends_with, right, below = letters, 0.45, [line for lines in key for line in lines]
+        ends_with, right = letters, 0.45
+        below = [
+            text if line["shown"].any() else ""
+            for key, line in lines
+            for text in textwrap.wrap(f"{letters[key]}: {names[key]}", 46)
+        ]
     else:
         ends_with, below = {key: textwrap.fill(name, 26) for key, name in names.items()}, []
         right = 0.35 + chart.wide(ends_with.values())
-    ax = chart.body(height, marks_of(claims), left, right, axis=0.68, top=top, below=below)
+    marks = marks_of(claims)
+    for bound, marker in OPEN.items():
+        if (claims["bound"] == bound).any():
+            marks[bound.replace("-", " ")] = GREY, marker
+    ax = chart.body(height, marks, left, right, axis=0.68, top=top, below=below)
     chart.text(0.05, 1 - 0.05 / chart.get_size_inches()[1], label, va="top")
     first, last = (claims["at"] - claims["half"]).min(), (claims["at"] + claims["half"]).max()
     date_axis(ax, first, last, chart.narrow)
@@ -92,7 +103,7 @@ def _draw_series(ax, line, until):
         elif not claim.word:
             if pd.notna(claim.high) and pd.notna(claim.low) and claim.low < claim.high:
                 ax.vlines(claim.at, claim.low, claim.high, color=tone, lw=3)
-            shape = {"at-least": "^", "at-most": "v"}.get(claim.bound, marker)
+            shape = BOUNDS.get(claim.bound, marker)
             fill = tone if claim.bound == "exact" else "white"
             ax.plot(claim.at, claim.value, shape, ms=8, mew=1.5, mec=tone, mfc=fill)
     return (drawn if len(drawn) else line)["value"].fillna(0).iloc[-1]
@@ -105,7 +116,9 @@ def _name_series(ax, ends, until, height):
     edge = (date2num(until) - start) / (stop - start)
     places = spread([y / top for y, _, _ in ends], sizes)
     for (y, name, colour), place in zip(ends, places, strict=True):
-        ax.plot([edge, 1.025], [y / top, place], color=LIGHT, lw=0.8, transform=ax.transAxes, clip_on=False)
+        ax.plot(
+            [edge, 1.025], [y / top, place], color=GREY, lw=0.6, ls=":", transform=ax.transAxes, clip_on=False
+        )
         shade = GREY if colour in PALE else colour
         ax.text(1.03, place, name, color=shade, va="center", transform=ax.transAxes)
 

@@ -41,15 +41,14 @@ def plot_statements(statements):
 
 def _draw_statements(chart, shown, statements, marks):
     parts = zip(when_text(statements, "said_on"), statements["speaker"], _said(statements), strict=True)
-    ax, rows = chart.rows([f"{when} · {who}: {said}" for when, who, said in parts], {}, wrap=74, axis=0.68)
+    labels = [f"{when} · {who}: {said}" for when, who, said in parts]
+    ax, rows = chart.rows(labels, {}, shown, wrap=74, axis=0.68)
     inches = ax.get_position().width * chart.width
     x, inner, ends, beyond = _along(placed(statements, "said_on"), inches)
     for border in _date_ticks(ax, inches, inner, ends, beyond):
         ax.plot(np.full(len(rows), border), rows, "|", color=GREY, ms=7, mew=0.8)
     halo = [withStroke(linewidth=2.5, foreground="white")]
-    parts = zip(rows, statements["stance"], x.itertuples(), chart.texts, shown, strict=True)
-    for row, stance, one, text, there in parts:
-        text.set_visible(there)
+    for row, stance, one, there in zip(rows, statements["stance"], x.itertuples(), shown, strict=True):
         if there:
             colour, marker = marks[stance]
             ax.hlines(row, one.since, one.until, color=GREY, lw=0.8)

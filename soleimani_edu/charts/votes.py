@@ -117,7 +117,8 @@ def _draw_votes(chart, shown, claims, labels):
     present = claims["measure"] == "members-present"
     held = set(claims["measure"])
     marks = {word: (colour, marker) for m, (word, colour, _, marker) in PARTS.items() if m in held}
-    ax, rows = chart.rows(labels, marks)
+    known = set(claims["bar"][shown])
+    ax, rows = chart.rows(labels, marks, [bar in known for bar in range(len(labels))])
     room = ax.bbox.width / chart.dpi
     widths = np.array([chart.wide([words]) + 0.12 for words in claims["said"]])
     ends = (claims["start"] + claims["size"]).groupby(claims["bar"]).max()
