@@ -220,7 +220,7 @@ def test_every_claim_stands_in_the_folded_table_and_the_alt_text(plot, missiles)
 
 def test_every_claim_is_drawn_on_its_own_line(missiles):
     chart = plot_claims(missiles)
-    labels = [text.replace("\n", " ") for text in texts(chart) if " · " in text]
+    labels = [text.replace("\n", " ") for text in texts(chart) if "\u00a0· " in text]
     assert len(labels) == len(missiles)
     for claimant in missiles["claimed_by"]:
         assert any(claimant in label for label in labels)

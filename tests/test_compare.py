@@ -3,7 +3,8 @@ import re
 import pytest
 
 from soleimani_edu import DataError, compare, load
-from soleimani_edu.charts.tellings import NAMES, chart_of_side, laid_out
+from soleimani_edu.charts.claims import NAMES
+from soleimani_edu.charts.tellings import chart_of_side, laid_out
 from soleimani_edu.schema import fields
 from soleimani_edu.tellings import accounts
 

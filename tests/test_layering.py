@@ -31,7 +31,8 @@ ALLOWED = {
     "widgets.page": set(),
     "widgets.quiz": {"tables", "quiz"},
     "widgets.replay": {"tables", "charts.figure", "charts.words", "widgets.page"},
-    "widgets.compare": {"tables", "tellings", "charts.tellings", "charts.words", "widgets.page"},
+    "widgets.compare": {"tables", "tellings", "widgets.page"}
+    | {f"charts.{n}" for n in "claims tellings words".split()},
     "widgets.explore": {"widgets.page"},
     "check": {"schema", "quiz", "check.rows", "check.prose"},
     "check.rows": {"schema", "tables"},

@@ -228,7 +228,9 @@ def test_the_parts_of_a_bar_follow_each_other_with_a_hatch_of_their_own(votes):
 
 
 def test_votes_stand_in_the_order_of_their_days(votes):
-    days = [text[:10] for text in written(plot_votes(votes)) if re.match(r"\d{4}-\d\d-\d\d · ", text)]
+    days = [
+        text[:10] for text in written(plot_votes(votes)) if re.match("\\d{4}-\\d\\d-\\d\\d\u00a0· ", text)
+    ]
     assert days == sorted(days)
     assert days[0] == "2019-04-23" and days[-1] == "2026-03-04"
     assert days.count("2020-01-30") == 1  # two votes of one day stand under one title
@@ -236,17 +238,17 @@ def test_votes_stand_in_the_order_of_their_days(votes):
 
 def test_a_label_names_the_day_the_vote_and_the_claimant(votes):
     labels = written(plot_votes(votes))
-    assert "2020-02-13 · Senate passes S.J.Res.68 · US Senate" in labels
+    assert "2020-02-13\u00a0· Senate passes S.J.Res.68\u00a0· US Senate" in labels
     title = load("events").set_index("event_id").loc["2020-06-19-iaea-board-votes-2020-2024", "title"]
-    assert f"2022-06-08 · {title} · resolution of 8 June 2022 · Mikhail Ulyanov" in labels
-    assert "House Republicans · The Hill" in labels
+    assert "2022-06-08\u00a0· resolution of 8 June 2022\u00a0· Mikhail Ulyanov" in labels
+    assert "House Republicans\u00a0· The Hill" in labels
 
 
 def test_two_claimants_of_one_vote_are_two_bars(votes):
     november = votes[votes["event_id"] == "2025-11-20-iaea-board-access"]
     chart = plot_votes(november)
     assert [bar[:2] for bar in bars(chart)] == [(0, 19), (19, 3), (0, 12)]
-    assert "resolution on access and stocks · Tabnak" in written(chart)
+    assert "resolution on access and stocks\u00a0· Tabnak" in written(chart)
 
 
 def test_a_group_with_one_side_only_is_a_thin_bar_and_the_caption_says_so(votes):

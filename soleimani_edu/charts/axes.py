@@ -66,12 +66,13 @@ ABOVE, RIGHT, LEFT, BELOW = (0, 1), (1, 0), (-1, 0), (0, -1)
 def write_where_free(chart, ax, texts, sides=(ABOVE, RIGHT, LEFT, BELOW)):
     """Write (text, point, radius of its mark in points, style), the first ones first, beside the marks.
 
-    A text stands where it covers no mark and no other text; where no side is free it is left out: the
-    folded table has it.
+    A text stands where it covers no mark and no other text, and is nearer to its own mark than to others;
+    where no side is free it is left out: the folded table has it. Returns how many were written.
     """
     renderer, font, point_size = chart.canvas.get_renderer(), FontProperties(size=9), chart.dpi / 72
     ax.get_xlim(), ax.get_ylim()  # settles the limits, and with them where points lie
-    spots = [ax.transData.transform((ax.convert_xunits(x), y)) for _, (x, y), _, _ in texts]
+    points = [(ax.convert_xunits(x), y) for _, (x, y), _, _ in texts]
+    spots = ax.transData.transform(np.reshape(points, (-1, 2)).astype("float"))
     radii = [radius * point_size for _, _, radius, _ in texts]
     taken = [
         Bbox.from_bounds(x - 0.7 * r, y - 0.7 * r, 1.4 * r, 1.4 * r)
@@ -79,18 +80,27 @@ def write_where_free(chart, ax, texts, sides=(ABOVE, RIGHT, LEFT, BELOW)):
         if r
     ]
     halo = [withStroke(linewidth=2.5, foreground="white")]
-    for (words, point, _, style), (x, y), radius in zip(texts, spots, radii, strict=True):
+    marked, written = np.array(radii) > 0, 0
+    for place, (words, point, _, style) in enumerate(texts):
+        (x, y), radius = spots[place], radii[place]
         width, height, _ = renderer.get_text_width_height_descent(words, font, False)
         for to_x, to_y in sides:
             dx = to_x * (radius + 4 * point_size + width / 2)
             dy = to_y * (radius + 3 * point_size + height / 2)
             box = Bbox.from_bounds(x + dx - width / 2, y + dy - height / 2, width, height)
+            away = np.hypot(*np.maximum(np.maximum(box.min - spots, spots - box.max), 0).T)
             inside = ax.bbox.x0 <= box.x0 and box.x1 <= ax.bbox.x1 and ax.bbox.y0 <= box.y0
-            if inside and not any(box.overlaps(other) for other in taken):
+            if (
+                inside
+                and away[place] <= away[marked].min(initial=np.inf) + 1
+                and not any(box.overlaps(other) for other in taken)
+            ):
                 taken.append(box)
                 shift = dx / point_size, dy / point_size
                 chart.note(ax, point, shift, words, ha="center", path_effects=halo, **style)
+                written += 1
                 break
+    return written
 
 
 def spread(wanted, sizes):

@@ -24,10 +24,25 @@ PERSPECTIVES = {
     "press": ("#000000", "d"),
     "academic-ngo": ("#CC79A7", ">"),
 }
+NAMES = {
+    "united-states": "United States",
+    "iran": "Iran",
+    "iraq": "Iraq",
+    "israel": "Israel",
+    "ukraine": "Ukraine",
+    "canada": "Canada",
+    "europe": "Europe",
+    "other-states": "other states",
+    "armed-groups": "armed groups",
+    "international-organisation": "international organisations",
+    "press": "the press",
+    "academic-ngo": "scholars and NGOs",
+}
 COLUMNS = "claim_id claimed_on precision claimed_by perspective measure group low best high bound "
 COLUMNS = (COLUMNS + "wording source_id supersedes known_from").split()
 RANGE = "Range of claims, not a confidence interval."
 NO_NUMBER = "no number given"
+WORDS = {"us": "US", "60pct": "enriched to 60%", "20pct": "enriched to 20%"}
 VAGUE = r"\b(?:dozens|scores|hundreds|thousands|millions|tens|several|many|few)\b"
 
 
@@ -49,7 +64,7 @@ def plot_claims(claims):
 
 
 def _draw_claims(chart, shown, claims):
-    labels = [f"{claim.when} · {claim.who}" for claim in claims.itertuples()]
+    labels = [f"{claim.when}\u00a0· {claim.who}" for claim in claims.itertuples()]
     axis = 0.5 + 0.15 * (len(measured(claims)) // 40)
     ax, rows = chart.rows(labels, marks_of(claims), shown, axis=axis)
     room = ax.bbox.width / chart.dpi  # in inches
@@ -154,7 +169,7 @@ def said_of(claim):
 
 def measured(claims):
     """What is counted, with its unit, as the label of an axis."""
-    measure = str(claims["measure"].iloc[0]).replace("-", " ")
+    measure = " ".join(WORDS.get(word, word) for word in str(claims["measure"].iloc[0]).split("-"))
     unit = claims["unit"].iloc[0] if "unit" in claims else "persons"
     text = measure if unit in measure else f"{measure} ({unit})"
     groups = claims["group"].unique()
@@ -162,7 +177,7 @@ def measured(claims):
 
 
 def marks_of(table):
-    return {name: PERSPECTIVES[name] for name in PERSPECTIVES if (table["perspective"] == name).any()}
+    return {NAMES[code]: mark for code, mark in PERSPECTIVES.items() if (table["perspective"] == code).any()}
 
 
 def claims_table(claims):

@@ -57,7 +57,7 @@ def plot_timeline(events, day=None):
     marks = {phase: mark for phase, mark in PHASES.items() if (events["phase"] == phase).any()}
     parts = {"where": where, "marks": marks, "kinds": events["phase"], "limits": limits}
     if len(events) <= WRITTEN:
-        parts["labels"] = [f"{row.start} · {row.title}" for row in table.itertuples()]
+        parts["labels"] = [f"{row.start}\u00a0· {row.title}" for row in table.itertuples()]
     else:
         lanes = [c for c in events["category"].cat.categories if (events["category"] == c).any()]
         parts["labels"] = [lane.replace("-", " ") for lane in lanes]

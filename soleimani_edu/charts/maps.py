@@ -2,6 +2,7 @@
 
 import difflib
 import functools
+import re
 
 import numpy as np
 import pandas as pd
@@ -235,7 +236,7 @@ def _draw(chart, shown, state, sites, marks, size, also, paths):
     largest = circles.groupby("place")["value"].max().reindex(sites.index).fillna(0)
     sites = sites.assign(
         reach=np.maximum(np.sqrt(largest * each) * np.where(sites["spot"], 0.5, 0.63), 4),
-        later=~sites.index.isin(also),
+        later=sites.index.isin(also),
     ).sort_values(["later", "reach"], ascending=[True, False], kind="stable")
     ax = ground(chart, sites, paths, marks)
     now, said = state(shown)
@@ -274,8 +275,10 @@ def _draw_paths(ax, paths):
         measured = path["way"].eq("measured") if "way" in path else [False] * len(path)
         for full, start, end in zip(measured[1:], points, points[1:], strict=False):
             style = "-" if full else DASHES
-            ax.plot(*zip(start, end, strict=True), color="black", lw=1.2, ls=style)
-        ax.plot(path["lon"], path["lat"], "o", ms=3, color="black")
+            ax.plot(*zip(start, end, strict=True), color="black", lw=1.2, ls=style, zorder=4.5)
+            between = np.linspace(start, end, 14)[4:-4]
+            texts += [("", tuple(point), 3, {}) for point in between]  # no name stands on the path
+        ax.plot(path["lon"], path["lat"], "o", ms=3, color="black", zorder=4.5)
         if "name" in path:
             middle = np.mean(points[(len(points) - 1) // 2 :][:2], axis=0)
             texts.append((path["name"].iloc[0], tuple(middle), 1, {"style": "italic"}))
@@ -289,7 +292,8 @@ def _write(chart, ax, sites, words, said, also, more):
     texts, names, room = [], {}, 0.6 * ax.bbox.width / chart.dpi
     for place in sites.itertuples():
         one, number = place.Index, words.get(place.Index, "")
-        names[one] = place.written if chart.wide([place.written + number]) < room else place.short
+        short = re.sub(" and .*", " …", place.short) if chart.narrow else place.short
+        names[one] = place.written if chart.wide([place.written + number]) < room else short
         style = {"color": "black" if place.spot else GREY, "gid": one, "zorder": 6}
         texts.append((names[one] + number, (place.lon, place.lat), place.reach, style))
     (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
@@ -298,7 +302,7 @@ def _write(chart, ax, sites, words, said, also, more):
         for name, (x, y) in basemap()["labels"].items()
         if west < x < east and south < y < 0.93 * north + 0.07 * south and name not in set(sites["name"])
     ]
-    write_where_free(chart, ax, texts + more + countries * bool(east - west < 60), SIDES)
+    write_where_free(chart, ax, more + texts + countries * bool(east - west < 60), SIDES)
     for text in list(ax.texts):
         one, point = text.get_gid(), text.get_position()
         moved = text.get_transform().transform(point) - ax.transData.transform(point)

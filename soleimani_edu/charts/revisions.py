@@ -5,27 +5,27 @@ import textwrap
 import numpy as np
 import pandas as pd
 from matplotlib.dates import date2num
-from matplotlib.markers import MarkerStyle
+from matplotlib.transforms import offset_copy
 
 from ..tables import DataError
 from .axes import date_axis, in_utc, spread, write_where_free
 from .claims import PERSPECTIVES, chart_of, marks_of, measured, ordered, replaced
 from .figure import GREY, LIGHT, paler
-from .words import number
+from .words import counted, number
 
-BOUNDS = {"at-least": "^", "at-most": "v"}
+BOUNDS = {"at-least": ("^", 8), "at-most": ("v", -8)}  # a small arrow, so many points up
 PALE = ("#56B4E9", "#E69F00", "#CC79A7")  # too light for text
-OPEN = {bound: MarkerStyle(shape, fillstyle="none") for bound, shape in BOUNDS.items()}
 HALF = {"minute": 0, "day": 12, "month": 24 * 15, "year": 24 * 182}  # hours
 
 
 def plot_revisions(claims):
     """Return a Chart of how a count moved from day to day: a step line for each claimant and group.
 
-    A line holds the claimant's last number until the next; claimants are never joined. A number
-    that a later claim replaced stays, in a lighter tone. Open marks are bounds and approximate
-    numbers, a triangle pointing the way that a bound is open; a word is written, not marked. A thin
-    horizontal bar shows how closely the time of the claim is known.
+    A line holds the claimant's last number until the next, and is dotted where none followed; claimants
+    are never joined. A number that a later claim replaced stays, in a lighter tone. Open marks are
+    bounds and approximate numbers, a small arrow points the way that a bound is open; a word is written,
+    not marked. A thin horizontal bar shows how closely the time of the claim is known. Where marks stand
+    too close for all numbers, the picture says how many are in the table only.
 
     ``claims``: rows of ``load("casualties")`` or ``load("figures")`` of one measure, from 14 claimants
     and groups at most. Raises ``DataError`` as ``plot_claims`` does.
@@ -48,7 +48,7 @@ def _draw_revisions(chart, shown, claims):
     lines = claims.groupby(["claimed_by", "group"], sort=False)
     names = {key: line["who"].iloc[0] for key, line in lines}
     label = textwrap.fill(measured(claims), 44 if chart.narrow else 80)
-    top, height = 0.2 + 0.17 * (1 + label.count("\n")), max(3, 0.34 * lines.ngroups + 0.6)
+    top, height = 0.25 + 0.17 * (2 + label.count("\n")), max(3, 0.34 * lines.ngroups + 0.6)
     left = 0.2 + chart.wide([number(v) for v in claims["value"].dropna()] or ["0"])
     if chart.narrow:
         letters = {key: chr(65 + n) for n, key in enumerate(names)}
@@ -62,11 +62,10 @@ def _draw_revisions(chart, shown, claims):
         ends_with, below = {key: textwrap.fill(name, 26) for key, name in names.items()}, []
         right = 0.35 + chart.wide(ends_with.values())
     marks = marks_of(claims)
-    for bound, marker in OPEN.items():
+    for bound, (arrow, _) in BOUNDS.items():
         if (claims["bound"] == bound).any():
-            marks[bound.replace("-", " ")] = GREY, marker
+            marks[bound.replace("-", " ")] = GREY, arrow
     ax = chart.body(height, marks, left, right, axis=0.68, top=top, below=below)
-    chart.text(0.05, 1 - 0.05 / chart.get_size_inches()[1], label, va="top")
     first, last = (claims["at"] - claims["half"]).min(), (claims["at"] + claims["half"]).max()
     date_axis(ax, first, last, chart.narrow)
     reach = max(claims[["value", "high"]].max().fillna(0).max(), 1)
@@ -81,7 +80,10 @@ def _draw_revisions(chart, shown, claims):
     ax.yaxis.set_major_formatter(number)
     ax.yaxis.get_major_locator().set_params(integer=bool((claims["value"].dropna() % 1 == 0).all()))
     ax.grid(axis="y", color=LIGHT, lw=0.6)
-    _write_numbers(chart, ax, claims[shown])
+    left_out = _write_numbers(chart, ax, claims[shown])
+    if left_out:
+        label += f"\n{counted(left_out, 'number')} too close to write; see the table"
+    chart.text(0.05, 1 - 0.05 / chart.get_size_inches()[1], label, va="top")
 
 
 def _colour(line):
@@ -94,7 +96,8 @@ def _draw_series(ax, line, until):
     drawn = line[line["value"].notna() & ~line["word"]].sort_values("at", kind="stable")
     if len(drawn):
         x, y = [*drawn["at"], until], [*drawn["value"], drawn["value"].iloc[-1]]
-        ax.step(x, y, where="post", color=paler(colour, True), lw=1.4)
+        ax.step(x[:-1], y[:-1], where="post", color=paler(colour, True), lw=1.4)
+        ax.plot(x[-2:], y[-2:], color=paler(colour, True), lw=1.4, ls=":")
     tones = [paler(colour, old) for old in line["replaced"]]
     ax.hlines(line["value"], line["at"] - line["half"], line["at"] + line["half"], tones, lw=0.8)
     for claim, tone in zip(line.itertuples(), tones, strict=True):
@@ -103,9 +106,12 @@ def _draw_series(ax, line, until):
         elif not claim.word:
             if pd.notna(claim.high) and pd.notna(claim.low) and claim.low < claim.high:
                 ax.vlines(claim.at, claim.low, claim.high, color=tone, lw=3)
-            shape = BOUNDS.get(claim.bound, marker)
             fill = tone if claim.bound == "exact" else "white"
-            ax.plot(claim.at, claim.value, shape, ms=8, mew=1.5, mec=tone, mfc=fill)
+            ax.plot(claim.at, claim.value, marker, ms=8, mew=1.5, mec=tone, mfc=fill)
+            if claim.bound in BOUNDS:
+                shape, up = BOUNDS[claim.bound]
+                aside = offset_copy(ax.transData, ax.figure, 0, up, units="points")
+                ax.plot(claim.at, claim.value, shape, ms=4, color=tone, transform=aside)
     return (drawn if len(drawn) else line)["value"].fillna(0).iloc[-1]
 
 
@@ -124,9 +130,11 @@ def _name_series(ax, ends, until, height):
 
 
 def _write_numbers(chart, ax, claims):
-    """Write each number over its mark: exact ones before bounds, new ones before old."""
+    """Write each number by its mark, exact ones and new ones first; return how many did not fit."""
     texts = {}
     for claim in sorted(claims[::-1].itertuples(), key=lambda claim: claim.bound != "exact"):
         point = claim.at, 0 if np.isnan(claim.value) else claim.value
-        texts[claim.said, point] = {"color": GREY if claim.replaced else "black"}
-    write_where_free(chart, ax, [(said, point, 4, style) for (said, point), style in texts.items()])
+        radius = 4 + 6 * (claim.bound in BOUNDS)
+        texts[claim.said, point] = radius, {"color": GREY if claim.replaced else "black"}
+    texts = [(said, point, *look) for (said, point), look in texts.items()]
+    return len(texts) - write_where_free(chart, ax, texts)

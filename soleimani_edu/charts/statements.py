@@ -41,7 +41,7 @@ def plot_statements(statements):
 
 def _draw_statements(chart, shown, statements, marks):
     parts = zip(when_text(statements, "said_on"), statements["speaker"], _said(statements), strict=True)
-    labels = [f"{when} · {who}: {said}" for when, who, said in parts]
+    labels = [f"{when}\u00a0· {who}: {said}" for when, who, said in parts]
     ax, rows = chart.rows(labels, {}, shown, wrap=74, axis=0.68)
     inches = ax.get_position().width * chart.width
     x, inner, ends, beyond = _along(placed(statements, "said_on"), inches)

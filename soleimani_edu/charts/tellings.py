@@ -7,24 +7,10 @@ import numpy as np
 import pandas as pd
 
 from .axes import in_utc
-from .claims import PERSPECTIVES, is_word, said_of
+from .claims import NAMES, PERSPECTIVES, is_word, said_of
 from .figure import GREY, LIGHT, Chart, Drawing, paler
 from .words import counted, number, when_text
 
-NAMES = {
-    "united-states": "United States",
-    "iran": "Iran",
-    "iraq": "Iraq",
-    "israel": "Israel",
-    "ukraine": "Ukraine",
-    "canada": "Canada",
-    "europe": "Europe",
-    "other-states": "other states",
-    "armed-groups": "armed groups",
-    "international-organisation": "international organisations",
-    "press": "the press",
-    "academic-ngo": "scholars and NGOs",
-}
 STRETCHES = ["before", "first\nday", "first\nweek", "first\nmonth", "first\nyear", "later"]
 LINE, MARK = 0.17, 0.16  # inches
 PALE = "#767676"

@@ -105,11 +105,11 @@ def _bar_labels(bars):
     titles = load("events").set_index("event_id")["title"]
     labels, before = [], None
     for bar in bars.itertuples():
-        new = (bar.day, bar.event_id) != before
+        words = [bar.day] * ((bar.day, bar.event_id) != before)
+        words += [titles.get(bar.event_id, bar.event_id)] * (before is None or bar.event_id != before[1])
         before = bar.day, bar.event_id
-        words = [bar.day, titles.get(bar.event_id, bar.event_id)] * new
         words += [bar.group] * (bar.group not in bar.claimed_by)
-        labels.append(" · ".join([*words, bar.claimed_by]))
+        labels.append("\u00a0· ".join([*words, bar.claimed_by]))
     return labels
 
 

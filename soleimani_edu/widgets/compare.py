@@ -7,7 +7,8 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from ..charts.tellings import HOW, NAMES, chart_of_side, laid_out
+from ..charts.claims import NAMES
+from ..charts.tellings import HOW, chart_of_side, laid_out
 from ..charts.words import counted
 from ..tables import DataError, load
 from ..tellings import accounts

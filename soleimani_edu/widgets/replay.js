@@ -2,12 +2,12 @@
 // The same code takes over the HTML of a page without a kernel and that which the kernel sends.
 
 const WORDS = {
-  previous: "Previous day",
-  next: "Next day",
+  previous: "Previous",
+  next: "Next",
   play: "Play",
   pause: "Pause",
   day: "Day",
-  title: (day, number, all) => `As known on ${day} (${number} of ${all})`,
+  title: (day, number, all) => `As known ${day.includes("UTC") ? "at" : "on"} ${day} (${number} of ${all})`,
   fresh: "New:",
   nothing: "Nothing new.",
 };

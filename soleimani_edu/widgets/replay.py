@@ -101,7 +101,7 @@ def _page(chart, ends):
     )
     return (
         f"{chart.page(*map(png, images.values()))}"
-        f"<details><summary>What became known, day by day ({counted(len(frames), 'day')})</summary>"
+        f"<details><summary>What became known, and when ({counted(len(frames), 'step')})</summary>"
         f"<ol>{items}</ol></details>{data({'subject': drawing.subject, 'frames': frames})}"
     )
 

@@ -65,13 +65,13 @@ def test_it_opens_on_the_first_day(open_page):
 
 def test_the_buttons_turn_one_day_and_stop_at_both_ends(open_page):
     page = open_page()
-    page.get_by_role("button", name="Next day").click()
+    page.get_by_role("button", name="Next").click()
     assert said(page).splitlines()[-1] == "2020-01-28, US Department of Defense: 50, in place of 34"
     assert seen(page) == 2
-    page.get_by_role("button", name="Previous day").click()
-    page.get_by_role("button", name="Previous day").click(force=True)
+    page.get_by_role("button", name="Previous").click()
+    page.get_by_role("button", name="Previous").click(force=True)
     assert "(1 of 6)" in said(page) and seen(page) == 1
-    assert page.get_by_role("button", name="Previous day").get_attribute("aria-disabled") == "true"
+    assert page.get_by_role("button", name="Previous").get_attribute("aria-disabled") == "true"
 
 
 def test_the_slider_is_worked_with_the_keyboard_and_says_the_day(open_page):
@@ -102,7 +102,7 @@ def test_play_turns_by_itself_and_stops_on_the_last_day(open_page):
 def test_nothing_moves_by_itself_for_those_who_ask_for_less_motion(open_page):
     page = open_page(reduced_motion="reduce")
     assert not page.get_by_role("button", name="Play").is_visible()
-    page.get_by_role("button", name="Next day").click()
+    page.get_by_role("button", name="Next").click()
     assert "(2 of 6)" in said(page)
 
 
@@ -125,7 +125,7 @@ def test_with_scripts_off_there_are_the_last_picture_and_the_list(open_page):
     page = open_page(java_script_enabled=False)
     assert page.locator("img:visible").count() == 1
     assert "110" in page.locator("img:visible").get_attribute("alt")
-    page.get_by_text("What became known, day by day (6 days)").click()
+    page.get_by_text("What became known, and when (6 steps)").click()
     assert page.get_by_text("2020-01-28, US Department of Defense: 50, in place of 34").is_visible()
 
 
