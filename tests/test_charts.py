@@ -31,6 +31,7 @@ from soleimani_edu import (
 from soleimani_edu.charts.axes import date_axis
 from soleimani_edu.charts.claims import PERSPECTIVES
 from soleimani_edu.charts.events import PHASES
+from soleimani_edu.charts.figure import wide
 
 ATTACK = "event_id == '2020-01-08-missile-attack' and measure == "
 OKABE_ITO = "#000000 #E69F00 #56B4E9 #009E73 #F0E442 #0072B2 #D55E00 #CC79A7".split()
@@ -163,7 +164,7 @@ def test_persian_is_joined_and_runs_from_right_to_left():
     name = actor["native_name"].item()
     [drawn] = [text for text in written(chart) if text.get_text() == name]
     joined = drawn.get_window_extent().width
-    apart = sum(chart.wide([letter], drawn.get_fontsize()) * chart.dpi for letter in name)
+    apart = sum(wide([letter], drawn.get_fontsize()) * chart.dpi for letter in name)
     assert joined < 0.85 * apart
 
 

@@ -13,7 +13,7 @@ ALLOWED = {
     "quiz": set(),
     "charts": set(),
     "charts.words": {"tables"},
-    "charts.axes": {"charts.words"},
+    "charts.axes": {"charts.figure", "charts.words"},
     "charts.figure": {"charts.words"},
     "charts.dated": {"charts.axes", "charts.figure"},
     "charts.claims": {"tables", "charts.axes", "charts.figure", "charts.words"},
@@ -33,7 +33,7 @@ ALLOWED = {
     "widgets.replay": {"tables", "charts.figure", "charts.words", "widgets.page"},
     "widgets.compare": {"tables", "tellings", "widgets.page"}
     | {f"charts.{n}" for n in "claims tellings words".split()},
-    "widgets.explore": {"widgets.page"},
+    "widgets.explore": {"tables", "widgets.page"},
     "check": {"schema", "quiz", "check.rows", "check.prose"},
     "check.rows": {"schema", "tables"},
     "check.prose": {"quiz", "schema", "tables"},

@@ -239,7 +239,6 @@ def test_votes_stand_in_the_order_of_their_days(votes):
 def test_a_label_names_the_day_the_vote_and_the_claimant(votes):
     labels = written(plot_votes(votes))
     assert "2020-02-13\u00a0· Senate passes S.J.Res.68\u00a0· US Senate" in labels
-    title = load("events").set_index("event_id").loc["2020-06-19-iaea-board-votes-2020-2024", "title"]
     assert "2022-06-08\u00a0· resolution of 8 June 2022\u00a0· Mikhail Ulyanov" in labels
     assert "House Republicans\u00a0· The Hill" in labels
 

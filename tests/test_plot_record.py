@@ -126,7 +126,7 @@ def test_the_alt_text_and_the_folded_table_hold_all_that_is_drawn(soleimani, lif
 
 
 def test_the_caption_names_the_sources(soleimani, life):
-    assert "named in source_ids" in plot_record(soleimani, life).caption
+    assert "named in the column source_ids" in plot_record(soleimani, life).caption
     joined = plot_record(soleimani, life[life["event_id"] == "1979-soleimani-joins-irgc"])
     assert "Sources: Daily Sabah; " in joined.caption
 

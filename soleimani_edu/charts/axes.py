@@ -5,11 +5,11 @@ import textwrap
 import numpy as np
 import pandas as pd
 from matplotlib.dates import HOURLY, MINUTELY, MONTHLY, AutoDateLocator, num2date
-from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FixedLocator, Formatter, MaxNLocator
 from matplotlib.transforms import Bbox
 
+from .figure import wide
 from .words import number
 
 
@@ -69,7 +69,7 @@ def write_where_free(chart, ax, texts, sides=(ABOVE, RIGHT, LEFT, BELOW)):
     A text stands where it covers no mark and no other text, and is nearer to its own mark than to others;
     where no side is free it is left out: the folded table has it. Returns how many were written.
     """
-    renderer, font, point_size = chart.canvas.get_renderer(), FontProperties(size=9), chart.dpi / 72
+    point_size = chart.dpi / 72
     ax.get_xlim(), ax.get_ylim()  # settles the limits, and with them where points lie
     points = [(ax.convert_xunits(x), y) for _, (x, y), _, _ in texts]
     spots = ax.transData.transform(np.reshape(points, (-1, 2)).astype("float"))
@@ -83,7 +83,7 @@ def write_where_free(chart, ax, texts, sides=(ABOVE, RIGHT, LEFT, BELOW)):
     marked, written = np.array(radii) > 0, 0
     for place, (words, point, _, style) in enumerate(texts):
         (x, y), radius = spots[place], radii[place]
-        width, height, _ = renderer.get_text_width_height_descent(words, font, False)
+        width, height = wide([words]) * chart.dpi, 11 * point_size
         for to_x, to_y in sides:
             dx = to_x * (radius + 4 * point_size + width / 2)
             dy = to_y * (radius + 3 * point_size + height / 2)

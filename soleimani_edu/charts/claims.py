@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..tables import DataError
 from .axes import number_axis
-from .figure import GREY, LIGHT, Chart, Drawing, paler
+from .figure import GREY, LIGHT, Chart, Drawing, paler, wide
 from .words import need, number, sources_line, when_text
 
 # Okabe and Ito's colours (safe for the common kinds of colour-blindness), each code with its own mark.
@@ -73,7 +73,7 @@ def _draw_claims(chart, shown, claims):
     parts = zip(rows, claims.itertuples(), shown, replaced(claims, shown), strict=True)
     for row, claim, there, old in parts:
         shape, end = shape_of(claim, 0.05 * reach)
-        share = min((chart.wide([claim.said], 9.5) + 0.15) / room, 0.8)  # of the axes, for words
+        share = min((wide([claim.said], 9.5) + 0.15) / room, 0.8)  # of the axes, for words
         last = max(last, (end - share * first) / (1 - share))
         if there:
             colour, marker = PERSPECTIVES[claim.perspective]

@@ -1,6 +1,7 @@
 """A matplotlib figure that explains itself: alt text, caption and table travel with the picture."""
 
 import base64
+import functools
 import io
 import textwrap
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import blended_transform_factory, offset_copy
@@ -53,7 +54,7 @@ class Chart(Figure):
         self.width = NARROW if narrow else WIDE
         super().__init__(figsize=(self.width, 4), dpi=160 if narrow else 120, facecolor="white")
         FigureCanvasAgg(self)
-        self.drawing, self.narrow = drawing, narrow
+        self.drawing, self.narrow, self._shown_as = drawing, narrow, None
         self.shown = np.ones(len(drawing.table), dtype=bool) if shown is None else np.asarray(shown)
         self.table, self.caption = drawing.table[self.shown], drawing.caption
         told = [words for words, there in zip(drawing.told, self.shown, strict=True) if there]
@@ -96,7 +97,7 @@ class Chart(Figure):
 
     def _legend(self, marks):
         """Lines of (x in inches, name), as many on a line as fit, in the middle; faster than a Legend."""
-        lines, widths = [[]], [0.45 + self.wide([name]) for name in marks]
+        lines, widths = [[]], [0.45 + wide([name]) for name in marks]
         for name, width in zip(marks, widths, strict=True):
             if lines[-1] and sum(w for w, _ in lines[-1]) + width > self.width:
                 lines.append([])
@@ -120,7 +121,7 @@ class Chart(Figure):
         heights = np.array([0.14 + 0.17 * (1 + label.count("\n")) for label in labels])
         heights += 0.2 * over
         ends = np.cumsum(heights)
-        ax = self.body(ends[-1], marks, 0.2 if over else self.wide(labels) + 0.25, right=0.25, axis=axis)
+        ax = self.body(ends[-1], marks, 0.2 if over else wide(labels) + 0.25, right=0.25, axis=axis)
         middles = ends - (0.17 if over else heights / 2)
         place = blended_transform_factory(self.dpi_scale_trans, ax.transData)
         for label, start, middle, there in zip(labels, ends - heights, middles, shown, strict=True):
@@ -131,21 +132,15 @@ class Chart(Figure):
         ax.set_ylim(ends[-1], 0)
         return ax, middles
 
-    def wide(self, texts, size=9):
-        """The width in inches of the widest line of ``texts``, written in ``size`` points."""
-        font, renderer = FontProperties(size=size), self.canvas.get_renderer()
-        lines = sorted({line for text in texts for line in text.split("\n")}, key=len)
-        widths = [renderer.get_text_width_height_descent(line, font, False)[0] for line in lines[-5:]]
-        return 1.03 * max(widths, default=0) / self.dpi
-
     def note(self, ax, point, shift, words, **style):
         """Write words ``shift`` points away from a point of ``ax``; an annotation takes twice as long."""
         place = offset_copy(ax.transData, self, *shift, units="points")
         ax.text(*point, words, va="center", transform=place, **style)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        page = self.page(self.png(), self.again(narrow=True).png())
-        return {"text/html": page, "text/plain": f"{self.alt}\n{self.caption}"}
+        if self.stale or not self._shown_as:  # a control shows the same picture twice
+            self._shown_as = self.page(self.png(), self.again(narrow=True).png())
+        return {"text/html": self._shown_as, "text/plain": f"{self.alt}\n{self.caption}"}
 
     def page(self, wide, narrow):
         """The chart as HTML, with a PNG for a wide page and one for a narrow page."""
@@ -174,6 +169,20 @@ class Chart(Figure):
         return png(few(self.pixels()))
 
 
+def wide(texts, size=9):
+    """The width in inches of the widest line of ``texts``, written in ``size`` points."""
+    lines = (line for text in texts for line in text.split("\n"))
+    return max((sum(map(_advance, line)) for line in lines), default=0) * size / 72
+
+
+@functools.cache
+def _advance(letter):
+    """How far a letter leads on, in parts of the size of the type; much faster than to lay it out."""
+    font = get_font(findfont(FontProperties(family=LOOKS["font.family"])))
+    font.set_size(100, 72)
+    return font.load_char(ord(letter)).linearHoriAdvance / 65536 / 100
+
+
 def paler(colour, old):
     """The colour, or a lighter tone of it for what was replaced; no transparency, so marks may overlap."""
     return tuple(1 - (1 - part) * (0.45 if old else 1) for part in to_rgb(colour))
@@ -189,7 +198,7 @@ def few(pixels, colours=64):
 
 def png(image):
     file = io.BytesIO()
-    image.save(file, "png")
+    image.save(file, "png", compress_level=4)
     return file.getvalue()
 
 

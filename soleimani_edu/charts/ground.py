@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import offset_copy
 
 from ..schema import DATA
-from .figure import GREY
+from .figure import GREY, wide
 from .words import number
 
 KM = 6371 * np.pi / 180  # in a degree of latitude
@@ -25,7 +25,7 @@ def ground(chart, sites, paths, marks):
     east, north = where.agg(["min", "max"]).mean()  # of the middle, degrees
     stretch = 1 / np.cos(np.radians(north))
     across, up = np.ptp(where["lon"]) / stretch, np.ptp(where["lat"])
-    left, right, pad = 0.15 + chart.wide(["33.25° N"]), 0.35, sites["reach"].max() / 72 + 0.3
+    left, right, pad = 0.15 + wide(["33.25° N"]), 0.35, sites["reach"].max() / 72 + 0.3
     width = chart.width - left - right
     least = LEAST if across or up else ONE_SPOT if sites["spot"].all() else ONE_AREA
     unit = max(across / (width - 2 * pad), least / width)  # degrees of latitude in an inch

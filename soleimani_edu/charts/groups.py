@@ -10,7 +10,7 @@ from matplotlib.transforms import blended_transform_factory
 from ..tables import DataError
 from .axes import number_axis
 from .claims import PERSPECTIVES, RANGE, chart_of, draw_shape, marks_of, measured, ordered, replaced, shape_of
-from .figure import GREY, LIGHT, paler
+from .figure import GREY, LIGHT, paler, wide
 from .words import counted, need, sources_line
 
 NUMBERS = ["low", "best", "high"]
@@ -52,11 +52,11 @@ def plot_groups(claims):
 
 def _draw_groups(chart, shown, claims, groups, words, key):
     labels = [textwrap.fill(group, 44 if chart.narrow else 28) for group in groups]
-    left = 0.2 if chart.narrow else chart.wide(labels) + 0.25
+    left = 0.2 if chart.narrow else wide(labels) + 0.25
     room, reach = chart.width - left - 0.15, max(claims[NUMBERS].max().fillna(0).max(), 1)
     first, last = -0.2 * reach / room, 1.03 * reach
     shapes = [shape_of(claim, 0.05 * reach) for claim in claims.itertuples()]
-    widths = [chart.wide([text]) + 0.27 for text in words]
+    widths = [wide([text]) + 0.27 for text in words]
     for (_, end), width in zip(shapes, widths, strict=True):
         share = min(width / room, 0.8)  # of the axes, for words
         last = max(last, (end - share * first) / (1 - share))

@@ -13,7 +13,7 @@ from ..tables import DataError
 from .axes import ABOVE, BELOW, LEFT, RIGHT, write_where_free
 from .claims import RANGE, claims_table, measured, number, ordered
 from .events import event_sources
-from .figure import GREY, Chart, Drawing, paler
+from .figure import GREY, Chart, Drawing, paler, wide
 from .ground import basemap, ground
 from .words import counted, need, sources_line, when_text
 
@@ -293,7 +293,7 @@ def _write(chart, ax, sites, words, said, also, more):
     for place in sites.itertuples():
         one, number = place.Index, words.get(place.Index, "")
         short = re.sub(" and .*", " …", place.short) if chart.narrow else place.short
-        names[one] = place.written if chart.wide([place.written + number]) < room else short
+        names[one] = place.written if wide([place.written + number]) < room else short
         style = {"color": "black" if place.spot else GREY, "gid": one, "zorder": 6}
         texts.append((names[one] + number, (place.lon, place.lat), place.reach, style))
     (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()

@@ -8,7 +8,7 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from ..tables import DataError
 from .events import event_sources
-from .figure import GREY, LIGHT, LOOKS, Chart, Drawing
+from .figure import GREY, LIGHT, LOOKS, Chart, Drawing, wide
 from .words import need, when_text
 
 NAMED = ("actor_id", "name", "native_name")
@@ -80,12 +80,12 @@ def _draw_record(chart, shown, name, native, table):
     ax = chart.add_axes((0, 0, 1, 1))  # in inches, from the top
     ax.set_axis_off()
     right, y = chart.width - MARGIN, 2.5 * MARGIN
-    beside = chart.wide([name], NAME) + chart.wide([native], NAME) < right - 3 * MARGIN
+    beside = wide([name], NAME) + wide([native], NAME) < right - 3 * MARGIN
     for words, x, side in ((name, MARGIN, "left"), (native, right, "right")):
         for line in _wrapped(chart, words, right - MARGIN, NAME):
             ax.text(x, y, line, ha=side, va="center", size=NAME)
             y += 0 if beside and side == "left" else 0.27
-    column = MARGIN if chart.narrow else 0.25 + MARGIN + chart.wide(table["date"])
+    column = MARGIN if chart.narrow else 0.25 + MARGIN + wide(table["date"])
     for row, there in zip(table.itertuples(), shown, strict=True):
         ax.plot([MARGIN, right], [y, y], color=LIGHT, lw=0.8)
         title = _wrapped(chart, row.title, right - column)
@@ -114,10 +114,10 @@ def _wrapped(chart, text, inches, size=9):
     """The lines of a text, none wider than ``inches``."""
     lines = [""]
     for word in text.split():
-        fits = chart.wide([word], size) <= inches
+        fits = wide([word], size) <= inches
         for part in [word] if fits else textwrap.wrap(word, 14):
             longer = f"{lines[-1]} {part}".strip()
-            if lines[-1] and chart.wide([longer], size) > inches:
+            if lines[-1] and wide([longer], size) > inches:
                 lines.append(part)
             else:
                 lines[-1] = longer

@@ -10,7 +10,7 @@ from matplotlib.transforms import offset_copy
 from ..tables import DataError
 from .axes import date_axis, in_utc, spread, write_where_free
 from .claims import PERSPECTIVES, chart_of, marks_of, measured, ordered, replaced
-from .figure import GREY, LIGHT, paler
+from .figure import GREY, LIGHT, paler, wide
 from .words import counted, number
 
 BOUNDS = {"at-least": ("^", 8), "at-most": ("v", -8)}  # a small arrow, so many points up
@@ -49,7 +49,7 @@ def _draw_revisions(chart, shown, claims):
     names = {key: line["who"].iloc[0] for key, line in lines}
     label = textwrap.fill(measured(claims), 44 if chart.narrow else 80)
     top, height = 0.25 + 0.17 * (2 + label.count("\n")), max(3, 0.34 * lines.ngroups + 0.6)
-    left = 0.2 + chart.wide([number(v) for v in claims["value"].dropna()] or ["0"])
+    left = 0.2 + wide([number(v) for v in claims["value"].dropna()] or ["0"])
     if chart.narrow:
         letters = {key: chr(65 + n) for n, key in enumerate(names)}
         ends_with, right = letters, 0.45
@@ -60,7 +60,7 @@ def _draw_revisions(chart, shown, claims):
         ]
     else:
         ends_with, below = {key: textwrap.fill(name, 26) for key, name in names.items()}, []
-        right = 0.35 + chart.wide(ends_with.values())
+        right = 0.35 + wide(ends_with.values())
     marks = marks_of(claims)
     for bound, (arrow, _) in BOUNDS.items():
         if (claims["bound"] == bound).any():

@@ -14,7 +14,7 @@ from matplotlib.transforms import blended_transform_factory
 from ..tables import DataError
 from .axes import date_axis
 from .dated import placed
-from .figure import GREY, LIGHT, Chart, Drawing
+from .figure import GREY, LIGHT, Chart, Drawing, wide
 from .words import need, sources_line, when_text
 
 # Okabe and Ito's colours, each with its own mark; the stances take them in their order, sides never do.
@@ -76,7 +76,7 @@ def _draw_stances(chart, shown, statements, marks):
     first = first.assign(name=first["body"].str.casefold()).sort_values(["stance", "known_from", "name"])
     labels = {body: textwrap.fill(body, 20 if chart.narrow else 40) for body in first["body"]}
     legend = {_words(stance): mark for stance, mark in marks.items()}
-    left = 0.25 + max(chart.wide(labels.values()), 0.2 + chart.wide(legend))
+    left = 0.25 + max(wide(labels.values()), 0.2 + wide(legend))
     inches = chart.width - left - ROOM
     x, inner, ends, beyond = _along(placed(statements, "said_on"), inches)
     level = _levels((x["at"] - ends[0]) * inches / (ends[1] - ends[0]), statements["body"])

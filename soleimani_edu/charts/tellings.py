@@ -8,7 +8,7 @@ import pandas as pd
 
 from .axes import in_utc
 from .claims import NAMES, PERSPECTIVES, is_word, said_of
-from .figure import GREY, LIGHT, Chart, Drawing, paler
+from .figure import GREY, LIGHT, NARROW, Chart, Drawing, paler, wide
 from .words import counted, number, when_text
 
 STRETCHES = ["before", "first\nday", "first\nweek", "first\nmonth", "first\nyear", "later"]
@@ -41,7 +41,7 @@ def laid_out(told):
     at = begun.where(told["precision"] >= "day", told["known_from"].dt.tz_localize(None))
     begun = begun.where(told["kind"] == "event").groupby(told["event_id"]).transform("min")
     days = (at - begun) / pd.Timedelta(days=1)
-    return told.assign(column=np.searchsorted(ENDS, days, side="right"))
+    return _placed(told.assign(column=np.searchsorted(ENDS, days, side="right")), NARROW - 0.2)
 
 
 def _said(row):
@@ -73,7 +73,8 @@ def _draw(chart, shown, told, code):
     First the lanes of which several voices speak, the same for all, then those of this voice alone.
     """
     room, name = chart.width - 0.2, NAMES[code]
-    told, columns = _placed(chart, told, room)
+    columns = told.groupby("column")["left"].first()
+    told = told.sort_values("rank")
     told = told[told["shared"] | (told["perspective"] == code)]
     own = told[told["perspective"] == code].sort_index()
     lanes = told.groupby("lane", sort=False).agg({name: "max" for name in ("shared", "of", "label", "lines")})
@@ -111,12 +112,12 @@ def _draw(chart, shown, told, code):
         ax.text(x, y, row.mark, color=GREY if old else "black", linespacing=1, **plain)
 
 
-def _placed(chart, told, room):
+def _placed(told, room):
     """The rows in the order of their lanes, with their place in it, and where each column starts.
 
     A column is as wide as its widest mark; what room is left goes to those with long lines.
     """
-    text = {mark: chart.wide([mark]) + 0.08 if mark else 0 for mark in set(told["mark"])}
+    text = {mark: wide([mark]) + 0.08 if mark else 0 for mark in set(told["mark"])}
     told = told.assign(wide=told["mark"].map(text) + MARK * ~told["word"])
     cells = told.groupby(["perspective", "lane", "column"], observed=True)
     least = told.groupby("column")["wide"].max().clip(lower=0.5)
@@ -127,13 +128,15 @@ def _placed(chart, told, room):
     places = {}
     for (_, _, column), cell in cells:
         x = line = tall = 0
-        for row, wide, mark in zip(cell.index, cell["wide"], cell["mark"], strict=True):
-            if x and x + wide > widths[column]:
+        for row, room, mark in zip(cell.index, cell["wide"], cell["mark"], strict=True):
+            if x and x + room > widths[column]:
                 x, line, tall = 0, line + tall, 0
             own = 1 + mark.count("\n")
             tall = max(tall, own)
             places[row] = columns[column] + x, line + own / 2, line + tall
-            x += wide
+            x += room
     told = told.join(pd.DataFrame.from_dict(places, "index", columns=["x", "y", "lines"]))
-    told = told.assign(alone=~told["shared"], part=told["group"] != "all")
-    return told.sort_values(["alone", "event_id", "about", "part"], kind="stable"), columns
+    lanes = told.assign(alone=~told["shared"], part=told["group"] != "all")
+    lanes = lanes.sort_values(["alone", "event_id", "about", "part"], kind="stable").index
+    rank = pd.Series(range(len(lanes)), lanes)
+    return told.assign(left=told["column"].map(columns), rank=rank)

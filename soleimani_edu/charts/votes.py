@@ -10,7 +10,7 @@ from matplotlib.path import Path
 from ..tables import DataError, load
 from .axes import number_axis
 from .claims import NO_NUMBER, chart_of, claims_table, ordered, replaced
-from .figure import GREY, paler
+from .figure import GREY, paler, wide
 from .words import counted, need, sources_line
 
 PAPER = {"fc": "white", "ec": "none", "pad": 1}  # behind words
@@ -120,13 +120,13 @@ def _draw_votes(chart, shown, claims, labels):
     known = set(claims["bar"][shown])
     ax, rows = chart.rows(labels, marks, [bar in known for bar in range(len(labels))])
     room = ax.bbox.width / chart.dpi
-    widths = np.array([chart.wide([words]) + 0.12 for words in claims["said"]])
+    widths = np.array([wide([words]) + 0.12 for words in claims["said"]])
     ends = (claims["start"] + claims["size"]).groupby(claims["bar"]).max()
     last = 1.02 * max(ends.max(), 1)
     while True:  # what does not fit into its part stands after the bar, and takes room from the bars
         inside = ~present & ~claims["thin"] & (claims["size"] * room / last > widths)
         after = claims["said"].where(~inside).groupby(claims["bar"]).agg(_after, chart.narrow)
-        share = np.array([min((chart.wide([words]) + 0.15) / room, 0.8) for words in after])
+        share = np.array([min((wide([words]) + 0.15) / room, 0.8) for words in after])
         longest = (ends / (1 - share)).max()
         if longest <= last:
             break
