@@ -40,6 +40,7 @@ NAMES = {
 }
 COLUMNS = "claim_id claimed_on precision claimed_by perspective measure group low best high bound "
 COLUMNS = (COLUMNS + "wording source_id supersedes known_from").split()
+NUMBERS = ["low", "best", "high"]
 RANGE = "Range of claims, not a confidence interval."
 NO_NUMBER = "no number given"
 WORDS = {"us": "US", "60pct": "enriched to 60%", "20pct": "enriched to 20%"}
@@ -68,7 +69,7 @@ def _draw_claims(chart, shown, claims):
     axis = 0.5 + 0.15 * (len(measured(claims)) // 40)
     ax, rows = chart.rows(labels, marks_of(claims), shown, axis=axis)
     room = ax.bbox.width / chart.dpi  # in inches
-    reach = max(claims[["low", "best", "high"]].max().fillna(0).max(), 1)
+    reach = max(claims[NUMBERS].max().fillna(0).max(), 1)
     first, last = -0.15 * reach / room, 1.15 * reach
     parts = zip(rows, claims.itertuples(), shown, replaced(claims, shown), strict=True)
     for row, claim, there, old in parts:
@@ -80,7 +81,8 @@ def _draw_claims(chart, shown, claims):
             draw_shape(ax, row, shape, paler(colour, old), marker)
             chart.note(ax, (end, row), (7, 0), claim.said, size=9.5, color=GREY if old else "black")
     ax.set_xlim(first, last)
-    number_axis(chart, ax, measured(claims))
+    whole = bool((claims[NUMBERS].stack() % 1 == 0).all())
+    number_axis(chart, ax, measured(claims), whole)
     if not chart.narrow:  # there the labels stand on the grid
         ax.grid(axis="x", color=LIGHT, lw=0.6)
 

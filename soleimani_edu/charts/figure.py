@@ -47,7 +47,7 @@ class Chart(Figure):
 
     A notebook shows it as HTML: the picture (one for a wide page, one for a narrow), the caption under it,
     the table folded below. It is made without pyplot, so nothing keeps it once the notebook forgets it;
-    ``savefig`` works as ever.
+    ``savefig`` works as ever. What you change in the figure shows in the picture for a wide page.
     """
 
     def __init__(self, drawing, shown=None, narrow=False):

@@ -9,11 +9,21 @@ from matplotlib.transforms import blended_transform_factory
 
 from ..tables import DataError
 from .axes import number_axis
-from .claims import PERSPECTIVES, RANGE, chart_of, draw_shape, marks_of, measured, ordered, replaced, shape_of
+from .claims import (
+    NUMBERS,
+    PERSPECTIVES,
+    RANGE,
+    chart_of,
+    draw_shape,
+    marks_of,
+    measured,
+    ordered,
+    replaced,
+    shape_of,
+)
 from .figure import GREY, LIGHT, paler, wide
 from .words import counted, need, sources_line
 
-NUMBERS = ["low", "best", "high"]
 MOST = {"group": ("group", 20), "claimed_by": ("claimant", 26), "claim_id": ("claim", 100)}
 LEVEL = 0.17  # inches from one claim of a stack to the next
 

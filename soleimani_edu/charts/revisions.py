@@ -13,7 +13,7 @@ from .claims import PERSPECTIVES, chart_of, marks_of, measured, ordered, replace
 from .figure import GREY, LIGHT, paler, wide
 from .words import counted, number
 
-BOUNDS = {"at-least": ("^", 8), "at-most": ("v", -8)}  # a small arrow, so many points up
+BOUNDS = {"at-least": ("^", 8, "over"), "at-most": ("v", -8, "under")}  # a small arrow, so many points up
 PALE = ("#56B4E9", "#E69F00", "#CC79A7")  # too light for text
 HALF = {"minute": 0, "day": 12, "month": 24 * 15, "year": 24 * 182}  # hours
 
@@ -62,9 +62,9 @@ def _draw_revisions(chart, shown, claims):
         ends_with, below = {key: textwrap.fill(name, 26) for key, name in names.items()}, []
         right = 0.35 + wide(ends_with.values())
     marks = marks_of(claims)
-    for bound, (arrow, _) in BOUNDS.items():
+    for bound, (arrow, _, side) in BOUNDS.items():
         if (claims["bound"] == bound).any():
-            marks[bound.replace("-", " ")] = GREY, arrow
+            marks[f"{side} a mark: {bound.replace('-', ' ')}"] = GREY, arrow
     ax = chart.body(height, marks, left, right, axis=0.68, top=top, below=below)
     first, last = (claims["at"] - claims["half"]).min(), (claims["at"] + claims["half"]).max()
     date_axis(ax, first, last, chart.narrow)
@@ -109,7 +109,7 @@ def _draw_series(ax, line, until):
             fill = tone if claim.bound == "exact" else "white"
             ax.plot(claim.at, claim.value, marker, ms=8, mew=1.5, mec=tone, mfc=fill)
             if claim.bound in BOUNDS:
-                shape, up = BOUNDS[claim.bound]
+                shape, up, _ = BOUNDS[claim.bound]
                 aside = offset_copy(ax.transData, ax.figure, 0, up, units="points")
                 ax.plot(claim.at, claim.value, shape, ms=4, color=tone, transform=aside)
     return (drawn if len(drawn) else line)["value"].fillna(0).iloc[-1]

@@ -103,7 +103,7 @@ def _draw_stances(chart, shown, statements, marks):
     for body, y in lanes.items():
         chart.text(0.05, y - 0.08, labels[body], va="top", transform=place)
     rows = statements["body"].map(lanes) + APART * level
-    coarse = shown & (x["until"] - x["since"] > 1)
+    coarse = shown & (x["until"] - x["since"] > (0.9 if inner[1] - inner[0] < 3 else 1))
     ax.hlines(rows[coarse], x["since"][coarse], x["until"][coarse], color=GREY, lw=0.8)
     for stance, (colour, marker) in marks.items():
         some = shown & (statements["stance"] == stance)
