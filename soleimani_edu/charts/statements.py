@@ -19,7 +19,7 @@ from .words import need, sources_line, when_text
 
 # Okabe and Ito's colours, each with its own mark; the stances take them in their order, sides never do.
 COLOURS = "#009E73 #56B4E9 #E69F00 #CC79A7 #0072B2 #666666 #D55E00 #000000".split()
-MARKS = list(zip(COLOURS + COLOURS[:4], "o^sDXvP<*h>d", strict=True))
+MARKS = list(zip(COLOURS + COLOURS[4:], "o^sDXvP<*h>d", strict=True))
 COLUMNS = "statement_id said_on precision speaker body topic stance gist quote source_id known_from".split()
 LONG = 240  # letters of what was said; the tables hold nothing longer
 APART, ROOM, EDGE = 0.12, 0.15, 0.65  # inches: between marks, at the ends of an axis, for what lies far off
@@ -175,6 +175,17 @@ def _words(stance):
     return stance.replace("-", " ")
 
 
+def _marks(stances, closed_list):
+    """A mark for each stance: that of its place in the closed list, or the next that is free."""
+    marks = {}
+    for stance in stances:
+        place = closed_list.index(stance)
+        while MARKS[place % len(MARKS)] in marks.values():
+            place += 1
+        marks[stance] = MARKS[place % len(MARKS)]
+    return marks
+
+
 def _chart(draw, statements, what, limits, note=""):
     need(statements, COLUMNS, what)
     statements = statements.sort_values("known_from", kind="stable").reset_index(drop=True)
@@ -188,7 +199,7 @@ def _chart(draw, statements, what, limits, note=""):
                 f"{there[things]} {things} are too many for {what}; choose {most} at most, for example "
                 f"one {part}: statements[statements['{part}'] == {statements[part][0]!r}]"
             )
-    marks = dict(zip(stances, MARKS, strict=False))
+    marks = _marks(stances, list(statements["stance"].cat.categories))
     table = statements[["speaker", "body", "stance", "gist", "quote", "statement_id", "source_id"]].copy()
     table.insert(0, "said_on", when_text(statements, "said_on"))
     told = [
