@@ -66,21 +66,22 @@ ABOVE, RIGHT, LEFT, BELOW = (0, 1), (1, 0), (-1, 0), (0, -1)
 def write_where_free(chart, ax, texts, sides=(ABOVE, RIGHT, LEFT, BELOW)):
     """Write (text, point, radius of its mark in points, style), the first ones first, beside the marks.
 
-    A text stands where it covers no mark and no other text, and is nearer to its own mark than to others;
-    where no side is free it is left out: the folded table has it. Returns how many were written.
+    A text stands where it covers no mark and no other text, and is clearly nearer to its own mark than to
+    others; where no side is free it is left out: the folded table has it. Returns how many were written.
     """
     point_size = chart.dpi / 72
     ax.get_xlim(), ax.get_ylim()  # settles the limits, and with them where points lie
     points = [(ax.convert_xunits(x), y) for _, (x, y), _, _ in texts]
     spots = ax.transData.transform(np.reshape(points, (-1, 2)).astype("float"))
-    radii = [radius * point_size for _, _, radius, _ in texts]
+    radii = np.array([radius * point_size for _, _, radius, _ in texts])
     taken = [
         Bbox.from_bounds(x - 0.7 * r, y - 0.7 * r, 1.4 * r, 1.4 * r)
         for (x, y), r in zip(spots, radii, strict=True)
         if r
     ]
     halo = [withStroke(linewidth=2.5, foreground="white")]
-    marked, written = np.array(radii) > 0, 0
+    marked = np.array([bool(words and radius) for words, _, radius, _ in texts], dtype=bool)
+    written = 0
     for place, (words, point, _, style) in enumerate(texts):
         (x, y), radius = spots[place], radii[place]
         width, height = wide([words]) * chart.dpi, 11 * point_size
@@ -88,13 +89,11 @@ def write_where_free(chart, ax, texts, sides=(ABOVE, RIGHT, LEFT, BELOW)):
             dx = to_x * (radius + 4 * point_size + width / 2)
             dy = to_y * (radius + 3 * point_size + height / 2)
             box = Bbox.from_bounds(x + dx - width / 2, y + dy - height / 2, width, height)
-            away = np.hypot(*np.maximum(np.maximum(box.min - spots, spots - box.max), 0).T)
+            away = np.hypot(*np.maximum(np.maximum(box.min - spots, spots - box.max), 0).T) - radii
+            rivals = away[marked & (np.hypot(*(spots - spots[place]).T) > 3 * point_size)]
+            own = away[place] + 3 * point_size < rivals.min(initial=np.inf)
             inside = ax.bbox.x0 <= box.x0 and box.x1 <= ax.bbox.x1 and ax.bbox.y0 <= box.y0
-            if (
-                inside
-                and away[place] <= away[marked].min(initial=np.inf) + 1
-                and not any(box.overlaps(other) for other in taken)
-            ):
+            if inside and own and not any(box.overlaps(other) for other in taken):
                 taken.append(box)
                 shift = dx / point_size, dy / point_size
                 chart.note(ax, point, shift, words, ha="center", path_effects=halo, **style)

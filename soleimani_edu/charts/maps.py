@@ -186,7 +186,7 @@ def _of_claims(claims, places):
         words = {one: _range(now[now["place"] == one]) for one in place[shown & (place != "")].unique()}
         return pd.concat([here, discs]), words
 
-    marks = {"lowest number claimed": (paler(BLUE, True), "o")}
+    marks = {"lowest number not replaced": (paler(BLUE, True), "o")}
     if circles.groupby("place")["value"].nunique().max() > 1:
         marks["higher number"] = BLUE, OPEN["circle"]
     if (circles["bound"] != "exact").any():
@@ -311,3 +311,7 @@ def _write(chart, ax, sites, words, said, also, more):
             text.set_visible(one in said or one in also)
         elif one == "country" and moved.any():
             text.remove()  # it stands in the middle of its country or nowhere
+    named = [text for text in ax.texts if text.get_gid() == "country"]
+    if len(named) < len(countries) / 2:  # a few alone would look chosen
+        for text in named:
+            text.remove()

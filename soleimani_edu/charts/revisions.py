@@ -5,6 +5,7 @@ import textwrap
 import numpy as np
 import pandas as pd
 from matplotlib.dates import date2num
+from matplotlib.path import Path
 from matplotlib.transforms import offset_copy
 
 from ..tables import DataError
@@ -13,7 +14,8 @@ from .claims import PERSPECTIVES, chart_of, marks_of, measured, ordered, replace
 from .figure import GREY, LIGHT, paler, wide
 from .words import counted, number
 
-BOUNDS = {"at-least": ("^", 8, "over"), "at-most": ("v", -8, "under")}  # a small arrow, so many points up
+ARROW = Path([(0, -1), (0, 1), (-0.6, 0.3), (0, 1), (0.6, 0.3)], [1, 2, 1, 2, 2])  # 1 moves, 2 draws
+BOUNDS = {"at-least": (ARROW, 10), "at-most": (Path(-ARROW.vertices, ARROW.codes), -10)}  # points up
 PALE = ("#56B4E9", "#E69F00", "#CC79A7")  # too light for text
 HALF = {"minute": 0, "day": 12, "month": 24 * 15, "year": 24 * 182}  # hours
 
@@ -62,9 +64,9 @@ def _draw_revisions(chart, shown, claims):
         ends_with, below = {key: textwrap.fill(name, 26) for key, name in names.items()}, []
         right = 0.35 + wide(ends_with.values())
     marks = marks_of(claims)
-    for bound, (arrow, _, side) in BOUNDS.items():
+    for bound, (arrow, _) in BOUNDS.items():
         if (claims["bound"] == bound).any():
-            marks[f"{side} a mark: {bound.replace('-', ' ')}"] = GREY, arrow
+            marks[bound.replace("-", " ")] = GREY, arrow
     ax = chart.body(height, marks, left, right, axis=0.68, top=top, below=below)
     first, last = (claims["at"] - claims["half"]).min(), (claims["at"] + claims["half"]).max()
     date_axis(ax, first, last, chart.narrow)
@@ -109,9 +111,11 @@ def _draw_series(ax, line, until):
             fill = tone if claim.bound == "exact" else "white"
             ax.plot(claim.at, claim.value, marker, ms=8, mew=1.5, mec=tone, mfc=fill)
             if claim.bound in BOUNDS:
-                shape, up, _ = BOUNDS[claim.bound]
+                arrow, up = BOUNDS[claim.bound]
                 aside = offset_copy(ax.transData, ax.figure, 0, up, units="points")
-                ax.plot(claim.at, claim.value, shape, ms=4, color=tone, transform=aside)
+                ax.plot(
+                    claim.at, claim.value, marker=arrow, ms=8, mfc="none", color=tone, ls="", transform=aside
+                )
     return (drawn if len(drawn) else line)["value"].fillna(0).iloc[-1]
 
 
@@ -122,9 +126,7 @@ def _name_series(ax, ends, until, height):
     edge = (date2num(until) - start) / (stop - start)
     places = spread([y / top for y, _, _ in ends], sizes)
     for (y, name, colour), place in zip(ends, places, strict=True):
-        ax.plot(
-            [edge, 1.025], [y / top, place], color=GREY, lw=0.6, ls=":", transform=ax.transAxes, clip_on=False
-        )
+        ax.plot([edge, 1.025], [y / top, place], color=LIGHT, lw=0.8, transform=ax.transAxes, clip_on=False)
         shade = GREY if colour in PALE else colour
         ax.text(1.03, place, name, color=shade, va="center", transform=ax.transAxes)
 
@@ -134,7 +136,7 @@ def _write_numbers(chart, ax, claims):
     texts = {}
     for claim in sorted(claims[::-1].itertuples(), key=lambda claim: claim.bound != "exact"):
         point = claim.at, 0 if np.isnan(claim.value) else claim.value
-        radius = 4 + 6 * (claim.bound in BOUNDS)
+        radius = 4 + 10 * (claim.bound in BOUNDS)
         texts[claim.said, point] = radius, {"color": GREY if claim.replaced else "black"}
     texts = [(said, point, *look) for (said, point), look in texts.items()]
     return len(texts) - write_where_free(chart, ax, texts)

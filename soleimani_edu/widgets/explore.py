@@ -1,5 +1,7 @@
 """A control of ipywidgets that leaves its first picture on a page without a kernel."""
 
+from html import escape
+
 from IPython.core.formatters import DisplayFormatter
 from ipywidgets import Output, VBox
 
@@ -12,7 +14,8 @@ def explore(function, **controls):
 
     ``function`` takes the value of each control by its name and returns what is shown; ``controls`` are
     widgets of ipywidgets that have a value, such as ``Dropdown``. Where no kernel runs, the result for the
-    first values stands in their place. A ``DataError`` of a later choice is shown as its sentence.
+    first values stands in their place, under what was chosen. A ``DataError`` of a later choice is shown
+    as its sentence.
     """
     return _Explore(function, controls)
 
@@ -22,6 +25,7 @@ class _Explore(VBox):
         self._function, self._controls, self._output = function, controls, Output()
         super().__init__([*controls.values(), self._output])
         self._first = self._show()
+        self._chosen = "; ".join(f"{name}: {control.value}" for name, control in controls.items())
         for control in controls.values():
             control.observe(self._again, "value")
 
@@ -39,5 +43,5 @@ class _Explore(VBox):
             self._output.outputs = (text,)
 
     def _repr_mimebundle_(self, **kwargs):
-        html = self._first.get("text/html", "")
+        html = f"<p>{escape(self._chosen)}</p>{self._first.get('text/html', '')}"
         return bundle(super()._repr_mimebundle_(**kwargs), html, self._first["text/plain"])
