@@ -357,6 +357,19 @@ def test_hostile_text_is_only_text(injuries):
 
 MISTAKES = [
     (
+        lambda t: plot_claims([34, 50]),
+        "a chart of claims draws a table, and this is [34, 50]; take the table from load()",
+    ),
+    (
+        lambda t: plot_revisions(t.assign(known_from=pd.NaT)),
+        "a chart of revisions cannot place 7 rows without a date; "
+        "leave them out: table[table['known_from'].notna()]",
+    ),
+    (
+        lambda t: plot_claims(t.assign(perspective="mars")),
+        "'mars' is no perspective; write one of " + ", ".join(PERSPECTIVES),
+    ),
+    (
         lambda t: plot_claims(t.head(0)),
         "a chart of claims has nothing to draw: the table has no rows; widen your selection",
     ),

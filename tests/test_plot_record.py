@@ -217,8 +217,7 @@ MISTAKES = [
     ),
     (
         lambda actors, who, life: plot_record("qasem-soleimani", life),
-        "a record needs the column 'actor_id', and this table has none; "
-        "take the table from load(), or keep that column",
+        "a record draws a table, and this is 'qasem-soleimani'; take the table from load()",
     ),
     (
         lambda actors, who, life: plot_record(who, life.drop(columns="dispute")),

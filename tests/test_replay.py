@@ -151,6 +151,10 @@ MISTAKES = [
         lambda t: replay(plot_claims, t, days=["2019-01-01"]),
         "nothing of this table was known on 2019-01-01; the first day is 2020-01-24",
     ),
+    (
+        lambda t: replay(plot_claims, t, days=[]),
+        r"a replay needs a day; write days=\['2020-01-08'\], or leave days out for all of them",
+    ),
     (lambda t: replay(plot_claims, t, days=["in March"]), "'in March' is not a day; write one like .*"),
     (
         lambda t: replay(len, t),

@@ -130,6 +130,10 @@ def ordered(claims, what, one=("measure", "unit")):
                 f"{what} shows one {name}, and this table holds {some}; "
                 f"choose one, for example claims[claims['{name}'] == {held[0]!r}]"
             )
+    strange = set(claims["perspective"]) - set(PERSPECTIVES)
+    if strange:
+        raise DataError(f"{min(strange)!r} is no perspective; write one of {', '.join(PERSPECTIVES)}")
+    claims = claims.astype({name: "Float64" for name in NUMBERS if claims[name].dtype == object})
     known = dict(zip(claims["claim_id"], claims["known_from"], strict=True))
     claims = claims.assign(second=claims["supersedes"].map(known) == claims["known_from"])  # on one day
     claims = claims.sort_values(["known_from", "second"], kind="stable").reset_index(drop=True)

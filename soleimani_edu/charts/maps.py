@@ -58,6 +58,7 @@ def plot_map(rows, places, also=None, native=False, paths=None):
     Raises ``DataError`` for no rows, a missing column, an unknown place, no place with coordinates, and
     claims on several events or groups at one place: their numbers make no range.
     """
+    need(rows, (), "a map")
     need(places, ("place_id", "name", "native_name", "country", "lat", "lon", "precision"), "a map")
     places = places.set_index("place_id")
     places["spot"] = places["precision"].isin(["site", "city"])

@@ -2,11 +2,15 @@
 
 import functools
 
+import pandas as pd
+
 from ..tables import DataError, load
 
 
 def need(table, columns, what):
-    """Stop with a sentence when ``table`` lacks a column that ``what`` draws, or has no rows."""
+    """Stop with a sentence where ``table`` is none, or lacks what ``what`` draws: columns, rows, dates."""
+    if not isinstance(table, pd.DataFrame):
+        raise DataError(f"{what} draws a table, and this is {table!r:.40}; take the table from load()")
     for missing in (c for c in columns if c not in table):
         raise DataError(
             f"{what} needs the column {missing!r}, and this table has none; "
@@ -14,6 +18,11 @@ def need(table, columns, what):
         )
     if table.empty:
         raise DataError(f"{what} has nothing to draw: the table has no rows; widen your selection")
+    if "known_from" in columns and table["known_from"].isna().any():
+        raise DataError(
+            f"{what} cannot place {counted(int(table['known_from'].isna().sum()), 'row')} without a date; "
+            "leave them out: table[table['known_from'].notna()]"
+        )
 
 
 def sources_line(source_ids):

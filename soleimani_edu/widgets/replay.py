@@ -32,7 +32,9 @@ def replay(plot, table, days=None):
     Raises ``DataError`` for what ``plot`` cannot draw, an undated table, and more than 40 days.
     """
     need(table, ["known_from"], "a replay")
-    ends = _ends(table, days)
+    ends = _ends(table, [days] if isinstance(days, str) else days)
+    if not ends:
+        raise DataError("a replay needs a day; write days=['2020-01-08'], or leave days out for all of them")
     if len(ends) > FRAMES:
         raise DataError(
             f"this table changes on {len(ends)} days, and a replay turns {FRAMES} at most; "

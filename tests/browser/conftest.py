@@ -101,3 +101,24 @@ def open_notebook(browser, lab):
     yield notebooks
     for context in notebooks.contexts:
         context.close()
+
+
+@pytest.fixture
+def open_page(browser, page_file):
+    """Open the ``page_file`` of a module from disk, offline; nothing may be asked elsewhere or fail."""
+    contexts, asked, faults = [], [], []
+
+    def opened(**options):
+        context = browser.new_context(offline=True, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(page_file.as_uri())
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+    assert all(url.startswith(("file:", "data:")) for url in asked)

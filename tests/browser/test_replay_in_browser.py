@@ -22,27 +22,6 @@ def page_file(tmp_path_factory):
     return path
 
 
-@pytest.fixture
-def open_page(browser, page_file):
-    """Open the page from disk with the network cut; nothing may be asked elsewhere, nothing may fail."""
-    contexts, asked, faults = [], [], []
-
-    def opened(**options):
-        context = browser.new_context(offline=True, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(page_file.as_uri())
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert faults == []
-    assert all(url.startswith(("file:", "data:")) for url in asked)
-
-
 def seen(page):
     """How many layers lie over each other in the picture that is shown."""
     images = page.locator(".layers:visible img")
