@@ -5,6 +5,7 @@ import pandas as pd
 from .schema import hint
 from .tables import DataError, load
 
+MOST = 10  # events
 KINDS = ["event", "claim", "statement"]
 STEPS = ["year", "month", "day", "hour", "minute"]
 TEXT = "stance quote unit group wording supersedes".split()  # empty where a kind has none of it
@@ -41,7 +42,9 @@ def accounts(event_ids, folder=None):
     DataError
         For an ``event_id`` that is not there, or none at all.
     """
-    ids = [event_ids] if isinstance(event_ids, str) else list(event_ids)
+    ids = [event_ids] if isinstance(event_ids, str) or not hasattr(event_ids, "__iter__") else list(event_ids)
+    if len(ids) > MOST:
+        raise DataError(f"{len(ids)} events are too many to be told together; choose {MOST} at most")
     events = load("events", folder)
     known = set(events["event_id"])
     for strange in (one for one in ids if one not in known):

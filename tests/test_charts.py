@@ -1,5 +1,6 @@
 """What holds for every chart, and the charts of claims and of events; others have files of their own."""
 
+import io
 import re
 from datetime import date
 from html import unescape
@@ -166,6 +167,12 @@ def test_persian_is_joined_and_runs_from_right_to_left():
     joined = drawn.get_window_extent().width
     apart = sum(wide([letter], drawn.get_fontsize()) * chart.dpi for letter in name)
     assert joined < 0.85 * apart
+
+
+def test_letters_that_the_font_lacks_are_one_sign_and_the_table_keeps_them(injuries):
+    chart = plot_claims(injuries.head(1).assign(claimed_by="新华社"))
+    assert any("\ufffd\ufffd\ufffd" in text.get_text() for text in written(chart))
+    assert "新华社" in chart.alt and "新华社" in html(chart)
 
 
 def test_a_style_of_the_learner_does_not_reach_the_charts(injuries):
@@ -357,12 +364,34 @@ def test_hostile_text_is_only_text(injuries):
 
 MISTAKES = [
     (
+        lambda t: plot_claims(load("casualties").query("measure == 'killed'").tail(2)),
+        "a chart of claims shows one event_id, and this table holds 2026-02-28-us-israel-attack, "
+        "2026-03-01-islamic-resistance-claims; choose one, for example "
+        "claims[claims['event_id'] == '2026-02-28-us-israel-attack']",
+    ),
+    (
+        lambda t: plot_claims(pd.read_csv(io.StringIO(t.to_csv(index=False)))),
+        "the column 'claimed_on' holds no dates any more; take the table from load() again",
+    ),
+    (
+        lambda t: plot_claims(t.assign(low=-5)),
+        "the column 'low' holds what is no count; write numbers from 0 on, or nothing",
+    ),
+    (
+        lambda t: plot_claims(t.assign(precision="week")),
+        "'week' is no precision; write one of year, month, day, hour, minute",
+    ),
+    (
+        lambda t: plot_claims(t.assign(low=500)),
+        "a chart of claims holds a claim whose low is above its high; mend the row",
+    ),
+    (
         lambda t: plot_claims([34, 50]),
         "a chart of claims draws a table, and this is [34, 50]; take the table from load()",
     ),
     (
         lambda t: plot_revisions(t.assign(known_from=pd.NaT)),
-        "a chart of revisions cannot place 7 rows without a date; "
+        "a chart of revisions cannot place 7 rows without 'known_from'; fill it, or "
         "leave them out: table[table['known_from'].notna()]",
     ),
     (
@@ -389,7 +418,7 @@ MISTAKES = [
         "choose one, for example claims[claims['unit'] == 'USD']",
     ),
     (
-        lambda t: plot_claims(load("casualties").query("measure == 'killed'").head(61)),
+        lambda t: plot_claims(pd.concat([t] * 9).head(61)),
         "61 claims do not fit in one picture; choose 60 at most",
     ),
     (

@@ -163,9 +163,9 @@ def test_the_page_has_all_perspectives_in_order_with_those_chosen_unfolded(folde
         "Israel: nothing in the tables",
     ]
     assert len(stand) == 12
-    assert re.findall(r'<details open data-side="(.+?)"', html) == ["iran", "press"]
-    both.right = "united-states"
-    assert re.findall(r'<details open data-side="(.+?)"', html_of(both)) == ["united-states", "press"]
+    assert re.findall(r'<details open data-side="(.+?)"', html) == ["united-states", "press"]
+    both.right = "iran"
+    assert re.findall(r'<details open data-side="(.+?)"', html_of(both)) == ["iran", "press"]
     assert html.count("<img ") == 3
 
 
@@ -269,3 +269,11 @@ def test_it_says_in_plain_text_what_is_shown(folder):
 
 def test_an_hour_stands_on_lines_of_its_own(folder):
     assert ">2020-01-08<br>01:30<br>UTC+3<br>event</td>" in html_of(compare("one", folder=folder))
+
+
+@pytest.mark.parametrize(
+    ("given", "both"), [({"left": "iran"}, "iran"), ({"right": "united-states"}, "united-states")]
+)
+def test_one_perspective_stands_beside_another_and_not_beside_itself(given, both):
+    shown = compare("2020-01-08-missile-attack", **given)
+    assert both in (shown.left, shown.right) and shown.left != shown.right

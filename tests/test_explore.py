@@ -1,6 +1,7 @@
+import pytest
 from ipywidgets import Dropdown
 
-from soleimani_edu import explore, load, plot_claims
+from soleimani_edu import DataError, explore, load, plot_claims
 
 
 def control():
@@ -40,3 +41,18 @@ def test_a_choice_without_rows_gets_a_sentence_and_the_next_one_works():
     )
     measures.value = "killed"
     assert shown(widget).startswith("killed (persons)")
+
+
+def test_an_error_leaves_no_old_picture_under_the_new_choice():
+    choice = Dropdown(options=["measure", "no such column"])
+    claims = load("casualties").head(1)
+    widget = explore(lambda column: claims[[column]], column=choice)
+    with pytest.raises(KeyError):
+        choice.value = "no such column"
+    assert widget.children[-1].outputs == ()
+
+
+def test_what_has_no_value_is_no_control():
+    with pytest.raises(DataError) as caught:
+        explore(lambda x: x, x=["a", "b"])
+    assert str(caught.value) == "x is no control with a value; write one, for example Dropdown(options=[…])"

@@ -4,10 +4,11 @@ import json
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 from PIL import Image
 
-from soleimani_edu import DataError, as_of, load, plot_claims, plot_revisions, plot_timeline, replay
+from soleimani_edu import DataError, as_of, latest, load, plot_claims, plot_revisions, plot_timeline, replay
 
 KERMAN = "event_id == '2020-01-07-kerman-crush' and measure == 'killed' and group == 'all'"
 
@@ -154,6 +155,18 @@ MISTAKES = [
     (
         lambda t: replay(plot_claims, t, days=[]),
         r"a replay needs a day; write days=\['2020-01-08'\], or leave days out for all of them",
+    ),
+    (
+        lambda t: replay(lambda rows: plot_claims(latest(rows)), t),
+        "the function leaves rows out, so days would be missing; filter the table before replay",
+    ),
+    (
+        lambda t: replay(plot_claims, t, days=pd.date_range("2020-01-01", periods=41)),
+        "you chose 41 days, and a replay turns 40 at most; choose some, for example .*",
+    ),
+    (
+        lambda t: replay("plot_claims", t),
+        "a replay turns a chart of the course; write its name, for example plot_claims",
     ),
     (lambda t: replay(plot_claims, t, days=["in March"]), "'in March' is not a day; write one like .*"),
     (

@@ -55,7 +55,15 @@ def date_axis(ax, first, last, narrow):
 
 def number_axis(chart, ax, label, whole=False):
     """Make the x axis one of numbers, ``whole`` ones only if so."""
-    ax.xaxis.set_major_locator(MaxNLocator(4 if chart.narrow else 6, integer=whole))
+    low, high = ax.get_xlim()
+    inch = (high - low) * chart.dpi / ax.bbox.width
+    most = int(
+        np.clip((high - low) / inch / (wide([number(round(high))]) + 0.15), 1, 4 if chart.narrow else 6)
+    )
+    end = high + inch * (chart.width - ax.bbox.x1 / chart.dpi)
+    ticks = MaxNLocator(most, integer=whole).tick_values(max(low, 0), high)
+    fit = [t for t in ticks if low <= t <= high and t + inch * wide([number(t)]) / 2 <= end]
+    ax.xaxis.set_major_locator(FixedLocator(fit))
     ax.xaxis.set_major_formatter(number)
     ax.set_xlabel(textwrap.fill(label, 40))
 

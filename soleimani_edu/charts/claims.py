@@ -7,7 +7,7 @@ import pandas as pd
 from ..tables import DataError
 from .axes import number_axis
 from .figure import GREY, LIGHT, Chart, Drawing, paler, wide
-from .words import need, number, sources_line, when_text
+from .words import NUMBERS, need, number, sources_line, when_text
 
 # Okabe and Ito's colours (safe for the common kinds of colour-blindness), each code with its own mark.
 PERSPECTIVES = {
@@ -40,7 +40,6 @@ NAMES = {
 }
 COLUMNS = "claim_id claimed_on precision claimed_by perspective measure group low best high bound "
 COLUMNS = (COLUMNS + "wording source_id supersedes known_from").split()
-NUMBERS = ["low", "best", "high"]
 RANGE = "Range of claims, not a confidence interval."
 NO_NUMBER = "no number given"
 WORDS = {"us": "US", "60pct": "enriched to 60%", "20pct": "enriched to 20%"}
@@ -69,7 +68,7 @@ def _draw_claims(chart, shown, claims):
     axis = 0.5 + 0.15 * (len(measured(claims)) // 40)
     ax, rows = chart.rows(labels, marks_of(claims), shown, axis=axis)
     room = ax.bbox.width / chart.dpi  # in inches
-    reach = max(claims[NUMBERS].max().fillna(0).max(), 1)
+    reach = max(claims[list(NUMBERS)].max().fillna(0).max(), 1)
     first, last = -0.15 * reach / room, 1.15 * reach
     parts = zip(rows, claims.itertuples(), shown, replaced(claims, shown), strict=True)
     for row, claim, there, old in parts:
@@ -81,7 +80,7 @@ def _draw_claims(chart, shown, claims):
             draw_shape(ax, row, shape, paler(colour, old), marker)
             chart.note(ax, (end, row), (7, 0), claim.said, size=9.5, color=GREY if old else "black")
     ax.set_xlim(first, last)
-    whole = bool((claims[NUMBERS].stack() % 1 == 0).all())
+    whole = bool((claims[list(NUMBERS)].stack() % 1 == 0).all())
     number_axis(chart, ax, measured(claims), whole)
     if not chart.narrow:  # there the labels stand on the grid
         ax.grid(axis="x", color=LIGHT, lw=0.6)
@@ -94,7 +93,7 @@ def shape_of(claim, arrow):
         return {"full": best}, best
     if low is not None and high is not None:
         return {"bar": (low, high), "full": best}, high
-    start = low if low is not None else high
+    start = next((value for value in (low, best, high) if value is not None), None)
     if start is None:
         return {}, 0
     shape, tip = {"open": None if claim.word else start}, start
@@ -116,12 +115,15 @@ def draw_shape(ax, row, shape, tone, marker):
             ax.plot(shape[kind], row, marker, ms=8, mew=1.5, color=tone, mfc=fill)
 
 
-def ordered(claims, what, one=("measure", "unit")):
+def ordered(claims, what, one=None):
     """Claims by the moment from which they were known, with their words: who, when, what was said.
 
-    ``one``: columns that may hold one value only.
+    ``one``: columns that may hold one value only; without it the measure and the unit, and the event
+    where persons are counted: tolls of several events are no range and no series.
     """
     need(claims, COLUMNS, what)
+    if one is None:
+        one = ("measure", "unit" if "unit" in claims else "event_id")
     for name, column in claims.filter(list(one)).astype("str").items():
         held = column.unique()
         if len(held) > 1:
@@ -130,6 +132,8 @@ def ordered(claims, what, one=("measure", "unit")):
                 f"{what} shows one {name}, and this table holds {some}; "
                 f"choose one, for example claims[claims['{name}'] == {held[0]!r}]"
             )
+    if (claims["low"] > claims["high"]).any():
+        raise DataError(f"{what} holds a claim whose low is above its high; mend the row")
     strange = set(claims["perspective"]) - set(PERSPECTIVES)
     if strange:
         raise DataError(f"{min(strange)!r} is no perspective; write one of {', '.join(PERSPECTIVES)}")

@@ -39,7 +39,7 @@ def plot_timeline(events, day=None):
     need(events, COLUMNS, "a timeline")
     limits = None
     if day is not None:
-        events = _of_day(events, str(day))
+        events = _of_day(events, str(day).removesuffix(" 00:00:00"))
         to_the_hour = events[events["precision"].isin(["hour", "minute"])]["known_from"].dt.tz_localize(None)
         if len(to_the_hour):
             limits = to_the_hour.min(), to_the_hour.max()
@@ -59,7 +59,7 @@ def plot_timeline(events, day=None):
     if len(events) <= WRITTEN:
         parts["labels"] = [f"{row.start}\u00a0· {row.title}" for row in table.itertuples()]
     else:
-        lanes = [c for c in events["category"].cat.categories if (events["category"] == c).any()]
+        lanes = list(events["category"].sort_values().unique())
         parts["labels"] = [lane.replace("-", " ") for lane in lanes]
         parts["lanes"] = np.array([lanes.index(c) for c in events["category"]])
     draw = functools.partial(draw_dated, **parts)
@@ -70,7 +70,7 @@ def plot_timeline(events, day=None):
 def _of_day(events, day):
     days = events["start"].dt.strftime("%Y-%m-%d")
     if not (days == day).any():
-        near = (pd.to_datetime(days) - pd.to_datetime(day, errors="coerce")).abs().sort_values()
+        near = (pd.to_datetime(days) - pd.to_datetime(day[:10], errors="coerce")).abs().sort_values()
         there = ", ".join(sorted(set(days[near.index[:8]]))) if near.notna().any() else days.iloc[0]
         raise DataError(f"no event of this table began on {day!r}; write a day like {there}")
     return events[days == day]
@@ -78,7 +78,7 @@ def _of_day(events, day):
 
 def _density(events):
     """A chart of how many events of each category fell into each of sixty equal stretches of time."""
-    lanes = [c for c in events["category"].cat.categories if (events["category"] == c).any()]
+    lanes = list(events["category"].sort_values().unique())
     numbers = date2num(events["start"])
     edges = np.linspace(numbers.min(), numbers.max() + 1, 61)
     codes = events["category"].astype("str").map({c: n for n, c in enumerate(lanes)}).to_numpy()

@@ -24,7 +24,7 @@ from .words import counted, listed
 
 WIDE, NARROW = 7.6, 3.4  # inches; a narrow picture is for a phone, or for half a page
 # DejaVu Sans comes with matplotlib and has Latin, Arabic, Hebrew and Cyrillic letters; matplotlib joins
-# Arabic ones and sets them from right to left. A letter that it lacks is drawn as an empty box.
+# Arabic ones and sets them from right to left. A letter that it lacks is drawn as one sign, see drawable().
 LOOKS = {"font.family": "DejaVu Sans", "font.size": 9, "text.usetex": False, "text.hinting": "no_hinting"}
 GREY, LIGHT = "#555555", "#DDDDDD"
 SWITCH = "@container (max-width:729px){img.wide{display:none}img.narrow{display:block!important}}"
@@ -62,6 +62,7 @@ class Chart(Figure):
         with rc_context(LOOKS):
             drawing.draw(self, self.shown)
         for text in self.findobj(Text):
+            text.set_text(drawable(text.get_text()))
             text.set_parse_math(False)  # a dollar sign is money here
 
     def again(self, shown=None, narrow=False):
@@ -180,7 +181,19 @@ def _advance(letter):
     """How far a letter leads on, in parts of the size of the type; much faster than to lay it out."""
     font = get_font(findfont(FontProperties(family=LOOKS["font.family"])))
     font.set_size(100, 72)
-    return font.load_char(ord(letter)).linearHoriAdvance / 65536 / 100
+    glyph = font.load_glyph(font.get_char_index(ord(letter)) or font.get_char_index(0xFFFD))
+    return glyph.linearHoriAdvance / 65536 / 100
+
+
+@functools.cache
+def _letters():
+    return frozenset(map(chr, get_font(findfont(FontProperties(family=LOOKS["font.family"]))).get_charmap()))
+
+
+def drawable(text):
+    """The text with what the font lacks as one sign, so that nothing warns and every letter keeps a place."""
+    there = _letters() | {"\n"}
+    return "".join(one if one in there else " " if one.isspace() else "\ufffd" for one in text)
 
 
 def paler(colour, old):

@@ -30,7 +30,7 @@ def ground(chart, sites, paths, marks):
     least = LEAST if across or up else ONE_SPOT if sites["spot"].all() else ONE_AREA
     unit = max(across / (width - 2 * pad), least / width)  # degrees of latitude in an inch
     height = np.clip(up / unit + 2 * pad, 0.5 * width, (1.3 if chart.narrow else 0.75) * width)
-    half = max(unit, up / (height - 2 * pad)) / 2
+    half = max(unit, up / (height - 2 * pad) if up else 0) / 2
     ax = chart.body(height, marks, left, right, axis=0.62)
     ax.spines[:].set(visible=True, color=GREY)
     ax.set_xlim(east - half * stretch * width, east + half * stretch * width)

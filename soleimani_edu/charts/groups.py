@@ -10,7 +10,6 @@ from matplotlib.transforms import blended_transform_factory
 from ..tables import DataError
 from .axes import number_axis
 from .claims import (
-    NUMBERS,
     PERSPECTIVES,
     RANGE,
     chart_of,
@@ -22,7 +21,7 @@ from .claims import (
     shape_of,
 )
 from .figure import GREY, LIGHT, paler, wide
-from .words import counted, need, sources_line
+from .words import NUMBERS, counted, need, sources_line
 
 MOST = {"group": ("group", 20), "claimed_by": ("claimant", 26), "claim_id": ("claim", 100)}
 LEVEL = 0.17  # inches from one claim of a stack to the next
@@ -43,10 +42,11 @@ def plot_groups(claims):
     need(claims, ["event_id"], "a chart of groups")
     claims = ordered(claims, "a chart of groups", one=("event_id", "measure", "unit"))
     for column, (noun, most) in MOST.items():
-        if (held := claims[column].nunique()) > most:
+        held = len(claims) if column == "claim_id" else claims[column].nunique()
+        if held > most:
             raise DataError(f"{counted(held, noun)} do not fit in one picture; choose {most} at most")
     letters = {name: chr(65 + n) for n, name in enumerate(claims["claimed_by"].unique())}
-    highest = claims[NUMBERS].max(axis=1).astype("float").fillna(-1).groupby(claims["group"]).max()
+    highest = claims[list(NUMBERS)].max(axis=1).astype("float").fillna(-1).groupby(claims["group"]).max()
     draw = functools.partial(
         _draw_groups,
         groups=sorted(highest.index, key=lambda group: (group != "all", -highest[group])),
@@ -63,7 +63,7 @@ def plot_groups(claims):
 def _draw_groups(chart, shown, claims, groups, words, key):
     labels = [textwrap.fill(group, 44 if chart.narrow else 28) for group in groups]
     left = 0.2 if chart.narrow else wide(labels) + 0.25
-    room, reach = chart.width - left - 0.15, max(claims[NUMBERS].max().fillna(0).max(), 1)
+    room, reach = chart.width - left - 0.15, max(claims[list(NUMBERS)].max().fillna(0).max(), 1)
     first, last = -0.2 * reach / room, 1.03 * reach
     shapes = [shape_of(claim, 0.05 * reach) for claim in claims.itertuples()]
     widths = [wide([text]) + 0.27 for text in words]
@@ -92,14 +92,15 @@ def _draw_groups(chart, shown, claims, groups, words, key):
         below = textwrap.wrap("    ".join(whole), 104)
         for name in whole[len(key) - len(unnamed) :]:
             below = [line.replace(name, "") for line in below]
-    ax = chart.body(ends[-1], marks_of(claims), left, axis=0.55, below=below)
+    axis = 0.55 + 0.15 * textwrap.fill(measured(claims), 40).count("\n")
+    ax = chart.body(ends[-1], marks_of(claims), left, axis=axis, below=below)
     ax.set(xlim=(first, last), ylim=(ends[-1], 0), yticks=[])
     place = blended_transform_factory(chart.dpi_scale_trans, ax.transData)
     for group, label, start, end in zip(groups, labels, [0, *ends[:-1]], ends, strict=True):
         at, va = (start + 0.06, "top") if chart.narrow else ((start + end) / 2, "center")
         chart.text(0.05, at, label, va=va, transform=place)
         ax.axhline(end, color=LIGHT, lw=0.6, zorder=0)
-        given = claims[NUMBERS][shown & ~claims["word"] & (claims["group"] == group)].astype("float")
+        given = claims[list(NUMBERS)][shown & ~claims["word"] & (claims["group"] == group)].astype("float")
         low, high = given.min().min(), given.max().max()
         if low < high:
             ax.plot([low, high], [floor[group]] * 2, "|-", color=GREY, lw=0.8, ms=5)
@@ -110,7 +111,7 @@ def _draw_groups(chart, shown, claims, groups, words, key):
             y = floor[claim.group] - 0.04 - LEVEL * (up + 0.5)
             draw_shape(ax, y, shape, paler(colour, old), marker)
             chart.note(ax, (end, y), (9, 0), text, color=GREY if old else "black")
-    number_axis(chart, ax, measured(claims), whole=bool((claims[NUMBERS].stack() % 1 == 0).all()))
+    number_axis(chart, ax, measured(claims), whole=bool((claims[list(NUMBERS)].stack() % 1 == 0).all()))
 
 
 def _levels(spans):

@@ -60,9 +60,11 @@ def plot_map(rows, places, also=None, native=False, paths=None):
     """
     need(rows, (), "a map")
     need(places, ("place_id", "name", "native_name", "country", "lat", "lon", "precision"), "a map")
+    for twice in places["place_id"][places["place_id"].duplicated()]:
+        raise DataError(f"the places have {twice!r} twice; keep one row of it")
     places = places.set_index("place_id")
     places["spot"] = places["precision"].isin(["site", "city"])
-    also = [also] if isinstance(also, str) else list(also or ())
+    also = [also] if isinstance(also, str) else list(() if also is None else also)
     _check(also, places)
     for place in places.index[places["lat"].isna() & places.index.isin(also)]:
         raise DataError(f"the places have no coordinates of {place!r}; leave it out of also")
@@ -73,7 +75,7 @@ def plot_map(rows, places, also=None, native=False, paths=None):
     places["short"] = places["name"].str.replace(r" \(.*|, (?!.*\band\b).*", "", regex=True)
     # the mark at the end keeps what follows out of the words that run from right to left
     both = places["short"] + " " + places["native_name"] + "\u200e"
-    places["written"] = both.where(native & places["native_name"].ne(""), places["short"])
+    places["written"] = both.where(bool(native) & places["native_name"].ne(""), places["short"])
     sites = places[there | places.index.isin(also)]
     if not places["spot"][there].all():
         marks["region or country, no spot"] = RED, OPEN["diamond"]
@@ -149,7 +151,8 @@ def _of_claims(claims, places):
             "a map of claims needs the column 'place_id'; "
             "add it with claims.merge(events[['event_id', 'place_id']])"
         )
-    claims = ordered(claims, "a map of claims")
+    need(claims, ("event_id", "place_id"), "a map of claims")
+    claims = ordered(claims, "a map of claims", one=("measure", "unit"))
     place = claims["place_id"]
     _check(place[place != ""], places)
     numbers = claims[["low", "best", "high"]].astype("float")

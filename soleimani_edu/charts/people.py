@@ -88,13 +88,15 @@ def _draw_record(chart, shown, name, native, table):
     column = MARGIN if chart.narrow else 0.25 + MARGIN + wide(table["date"])
     for row, there in zip(table.itertuples(), shown, strict=True):
         ax.plot([MARGIN, right], [y, y], color=LIGHT, lw=0.8)
+        dates = _wrapped(chart, row.date, right - MARGIN) if chart.narrow else [row.date]
         title = _wrapped(chart, row.title, right - column)
         dispute = _wrapped(chart, row.dispute, right - column) if row.dispute else []
         date = y + LINE
-        status = date + LINE * (chart.narrow + len(title))
+        status = date + LINE * (chart.narrow * len(dates) + len(title))
         y = status + LINE * (len(dispute) + 1)
         if there:
-            ax.text(MARGIN, date, row.date, va="center", color=GREY)
+            for n, line in enumerate(dates):
+                ax.text(MARGIN, date + LINE * n, line, va="center", color=GREY)
             _write_lines(ax, column, status - LINE * len(title), title)
             style = {"mfc": DISPUTED, "mec": DISPUTED} if dispute else {"mfc": "white", "mec": GREY}
             ax.plot(column + 0.05, status, "D" if dispute else "o", ms=6, **style)

@@ -39,6 +39,8 @@ def plot_revisions(claims):
         half=half,
         value=claims["best"].fillna(claims["low"]).fillna(claims["high"]).astype("float"),
     )
+    if len(series) > 300:
+        raise DataError(f"{len(series)} claims do not fit in one picture; choose 300 at most")
     lines = series.groupby(["claimed_by", "group"], sort=False).ngroups
     if lines > 14:
         raise DataError(f"{lines} claimants and groups are too many lines; choose 14 at most")
@@ -63,6 +65,7 @@ def _draw_revisions(chart, shown, claims):
     else:
         ends_with, below = {key: textwrap.fill(name, 26) for key, name in names.items()}, []
         right = 0.35 + wide(ends_with.values())
+        height = max(height, sum(0.07 + 0.15 * (1 + name.count("\n")) for name in ends_with.values()))
     marks = marks_of(claims)
     for bound, (arrow, _) in BOUNDS.items():
         if (claims["bound"] == bound).any():
@@ -125,6 +128,9 @@ def _name_series(ax, ends, until, height):
     top, (start, stop) = ax.get_ylim()[1], ax.get_xlim()
     edge = (date2num(until) - start) / (stop - start)
     places = spread([y / top for y, _, _ in ends], sizes)
+    for n in range(len(places)):  # none below the axis
+        least = sizes[0] / 2 if n == 0 else places[n - 1] + (sizes[n - 1] + sizes[n]) / 2
+        places[n] = max(places[n], least)
     for (y, name, colour), place in zip(ends, places, strict=True):
         ax.plot([edge, 1.025], [y / top, place], color=LIGHT, lw=0.8, transform=ax.transAxes, clip_on=False)
         shade = GREY if colour in PALE else colour

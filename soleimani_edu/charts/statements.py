@@ -68,7 +68,7 @@ def plot_stances(statements):
     ``DataError`` for no rows, a missing column, too many stances or bodies.
     """
     note = "Bodies stand under the stance of their first statement. "
-    return _chart(_draw_stances, statements, "a chart of stances", {"bodies": 60}, note)
+    return _chart(_draw_stances, statements, "a chart of stances", {"bodies": 60, "statements": 400}, note)
 
 
 def _draw_stances(chart, shown, statements, marks):
@@ -199,7 +199,8 @@ def _chart(draw, statements, what, limits, note=""):
                 f"{there[things]} {things} are too many for {what}; choose {most} at most, for example "
                 f"one {part}: statements[statements['{part}'] == {statements[part][0]!r}]"
             )
-    marks = _marks(stances, list(statements["stance"].cat.categories))
+    closed_list = getattr(statements["stance"], "cat", None)
+    marks = _marks(stances, list(stances if closed_list is None else closed_list.categories))
     table = statements[["speaker", "body", "stance", "gist", "quote", "statement_id", "source_id"]].copy()
     table.insert(0, "said_on", when_text(statements, "said_on"))
     told = [

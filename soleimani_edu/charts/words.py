@@ -6,6 +6,11 @@ import pandas as pd
 
 from ..tables import DataError, load
 
+DATES = ("claimed_on", "said_on", "start", "end", "known_from")
+NUMBERS = ("low", "best", "high")
+MAY_LACK = ("end", "lat", "lon")
+PRECISIONS = ("year", "month", "day", "hour", "minute")
+
 
 def need(table, columns, what):
     """Stop with a sentence where ``table`` is none, or lacks what ``what`` draws: columns, rows, dates."""
@@ -18,10 +23,29 @@ def need(table, columns, what):
         )
     if table.empty:
         raise DataError(f"{what} has nothing to draw: the table has no rows; widen your selection")
-    if "known_from" in columns and table["known_from"].isna().any():
+    for name in columns:
+        _cells(table[name], name, what)
+    if "known_from" in columns and "precision" in columns:  # of times; places have another
+        for strange in set(table["precision"].astype("str")) - set(PRECISIONS):
+            raise DataError(f"{strange!r} is no precision; write one of {', '.join(PRECISIONS)}")
+
+
+def _cells(column, name, what):
+    """Stop with a sentence where a column is not as ``load`` gives it: a CSV file forgets the types."""
+    dated, utc = column.dtype.kind == "M", isinstance(column.dtype, pd.DatetimeTZDtype)
+    lost = (name in DATES and not dated) or (name == "known_from" and not utc)
+    if lost and column.notna().any():
+        raise DataError(f"the column {name!r} holds no dates any more; take the table from load() again")
+    if name in NUMBERS and column.notna().any():
+        numbers = pd.to_numeric(column, errors="coerce")
+        if numbers.isna().sum() > column.isna().sum() or not numbers.dropna().between(0, 1e15).all():
+            raise DataError(
+                f"the column {name!r} holds what is no count; write numbers from 0 on, or nothing"
+            )
+    elif name not in (*NUMBERS, *MAY_LACK) and column.isna().any():
         raise DataError(
-            f"{what} cannot place {counted(int(table['known_from'].isna().sum()), 'row')} without a date; "
-            "leave them out: table[table['known_from'].notna()]"
+            f"{what} cannot place {counted(int(column.isna().sum()), 'row')} without {name!r}; "
+            f"fill it, or leave them out: table[table[{name!r}].notna()]"
         )
 
 

@@ -24,17 +24,21 @@ INTRO = (
 def compare(event_ids, left=None, right=None, folder=None):
     """Return a widget that shows an event as two perspectives tell it, each as a chart and as a table.
 
-    ``event_ids``: one ``event_id``, or a list of them. ``left`` and ``right``: codes such as ``"iran"``;
-    without them the two that have most rows. ``folder``: where your own tables are (see ``load``).
-    The widget is an ``anywidget.AnyWidget``; ``left`` and ``right`` hold what is chosen. On a page without
-    a kernel the choice works as well; with scripts off all perspectives stand one after another.
+    ``event_ids``: one ``event_id``, or a list of ten at most. ``left`` and ``right``: codes such as
+    ``"iran"``; without them the two that have most rows, without one of them the other that has most.
+    ``folder``: where your own tables are (see ``load``). The widget is an ``anywidget.AnyWidget``; ``left``
+    and ``right`` hold what is chosen. On a page without a kernel the choice works as well; with scripts off
+    all perspectives stand one after another.
 
     Raises ``DataError`` for an event that is not there, and for a perspective without rows about it.
     """
     told = accounts(event_ids, folder)
     rows = told["perspective"].value_counts(sort=False)
-    most = rows[rows > 0].sort_values(ascending=False, kind="stable").index[:2]
-    first, second = sorted([most[0], most[-1]], key=list(NAMES).index)
+    most = list(rows[rows > 0].sort_values(ascending=False, kind="stable").index)
+    others = [code for code in most if code not in (left, right)] or most
+    first, second = sorted([most[0], most[:2][-1]], key=list(NAMES).index)
+    if left or right:
+        first = second = others[0]
     return CompareWidget(told, load("sources", folder), left=left or first, right=right or second)
 
 

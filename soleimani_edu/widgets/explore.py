@@ -9,7 +9,7 @@ from ..tables import DataError
 from .page import bundle
 
 
-def explore(function, **controls):
+def explore(function, /, **controls):
     """Return widgets that show what ``function`` makes of the values of ``controls``, again at each change.
 
     ``function`` takes the value of each control by its name and returns what is shown; ``controls`` are
@@ -17,6 +17,11 @@ def explore(function, **controls):
     first values stands in their place, under what was chosen. A ``DataError`` of a later choice is shown
     as its sentence.
     """
+    for name, control in controls.items():
+        if not hasattr(control, "value"):
+            raise DataError(
+                f"{name} is no control with a value; write one, for example Dropdown(options=[…])"
+            )
     return _Explore(function, controls)
 
 
@@ -36,6 +41,7 @@ class _Explore(VBox):
         return data
 
     def _again(self, _change):
+        self._output.outputs = ()  # whatever happens, the old picture does not stand under the new choice
         try:
             self._show()
         except DataError as error:

@@ -22,7 +22,9 @@ FRAMES = 40
 def replay(plot, table, days=None):
     """Return a widget that turns a chart from day to day, as known at the end of each.
 
-    ``plot``: ``plot_claims``, ``plot_revisions`` or another chart of one dated table; ``table``: its rows.
+    ``plot``: ``plot_claims``, ``plot_revisions`` or another chart of one dated table, or a function that
+    returns one, such as ``lambda rows: plot_map(rows, places)``. It is called once, with all rows, and
+    must not leave any out by ``as_of`` or ``latest``. ``table``: its rows.
     ``days``: dates or moments with their offset, as ``as_of`` takes them; without it, each day (in UTC)
     on which something became known. All frames share their axes. A claim that was replaced stays in a
     lighter tone. The widget is an ``anywidget.AnyWidget``; ``at`` is the number of the frame, from 0.
@@ -32,21 +34,30 @@ def replay(plot, table, days=None):
     Raises ``DataError`` for what ``plot`` cannot draw, an undated table, and more than 40 days.
     """
     need(table, ["known_from"], "a replay")
-    ends = _ends(table, [days] if isinstance(days, str) else days)
+    one = isinstance(days, str) or (days is not None and not hasattr(days, "__iter__"))
+    ends = _ends(table, [days] if one else days)
     if not ends:
         raise DataError("a replay needs a day; write days=['2020-01-08'], or leave days out for all of them")
     if len(ends) > FRAMES:
         raise DataError(
-            f"this table changes on {len(ends)} days, and a replay turns {FRAMES} at most; "
+            f"{'this table changes on' if days is None else 'you chose'} {len(ends)} days, "
+            f"and a replay turns {FRAMES} at most; "
             "choose some, for example days=['2020-01-08', '2020-01-11']"
         )
     known = table[table["known_from"] <= max(ends.values())]
     if known.empty:
         first = next(iter(_ends(table, None)))
         raise DataError(f"nothing of this table was known on {list(ends)[-1]}; the first day is {first}")
-    chart = plot(known)
+    chart = plot(known) if callable(plot) else None
     if not isinstance(chart, Chart):
         raise DataError("a replay turns a chart of the course; write its name, for example plot_claims")
+    if not set(known["known_from"]) <= set(chart.drawing.known) and chart.drawing.noun in (
+        "claim",
+        "statement",
+    ):
+        raise DataError(
+            "the function leaves rows out, so days would be missing; filter the table before replay"
+        )
     return ReplayWidget(html=_page(chart, ends))
 
 
@@ -68,7 +79,7 @@ def _ends(table, days):
     if days is None:
         last = table["known_from"] - pd.Timedelta(seconds=1)  # a day's claims are known from its very end
         days = sorted({f"{day:%Y-%m-%d}" for day in last.dropna()})
-    moments = sorted((cutoff(day), day) for day in days)
+    moments = sorted(((cutoff(day), day) for day in days), key=lambda pair: pair[0])
     return {_name(day): moment for moment, day in moments}
 
 
