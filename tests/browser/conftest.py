@@ -59,25 +59,27 @@ def lab(tmp_path_factory):
 
 
 class Notebooks:
-    """Opens notebooks in that JupyterLab: give a name, the code of the cells, what the first one shows."""
+    """Opens notebooks in JupyterLab or Notebook 7: give a name, the cells' code, what the first one shows."""
 
     def __init__(self, browser, lab):
         self.browser, (self.address, self.folder), self.contexts = browser, lab, []
 
-    def __call__(self, name, cells, shown):
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-        page = self.opened(name, notebook)
+    def __call__(self, name, cells, shown, app="lab"):
+        lesson = nbformat.v4.new_markdown_cell("# Lesson\n\n## Part")
+        notebook = nbformat.v4.new_notebook(cells=[lesson, *map(nbformat.v4.new_code_cell, cells)])
+        page = self.opened(name, notebook, app)
         self.run(page, 0, page.locator(shown).first)
         return page
 
-    def opened(self, name, notebook):
+    def opened(self, name, notebook, app="lab"):
         kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
         notebook.metadata["kernelspec"] = kernel
         nbformat.write(notebook, self.folder / f"{name}.ipynb")
         context = self.browser.new_context(viewport={"width": 1000, "height": 1400})
         self.contexts.append(context)
         page = context.new_page()
-        page.goto(f"{self.address}/lab/workspaces/{name}/tree/{name}.ipynb")
+        place = f"lab/workspaces/{name}/tree" if app == "lab" else "notebooks"
+        page.goto(f"{self.address}/{place}/{name}.ipynb")
         page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=120_000)
         page.locator("#jupyterlab-splash").wait_for(state="detached")
         page.locator(".jp-Spinner").first.wait_for(state="hidden")
@@ -121,4 +123,16 @@ def open_page(browser, page_file):
     for context in contexts:
         context.close()
     assert faults == []
-    assert all(url.startswith(("file:", "data:")) for url in asked)
+    assert all(url.startswith(("file:", "data:", "blob:")) for url in asked)
+
+
+@pytest.fixture(scope="session")
+def audit():
+    """Return what axe-core has against a part of a page, a sentence each."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def faults(page, part):
+        violations = Axe().run(page, context=part).response["violations"]
+        return [f"{one['id']}: {node['html']}" for one in violations for node in one["nodes"]]
+
+    return faults
