@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .. import schema
-from ..quiz import QUIZZES
+from ..reader import QUIZZES
 from . import prose, rows
 
 
@@ -28,7 +28,7 @@ def report(folder=None):
         what = "this is a file" if Path(folder).exists() else "there is no such folder"
         raise schema.DataError(f"{folder}: {what}; write the path of a folder with your files")
     home = Path(folder).resolve() if folder else schema.DATA
-    texts = home if folder else QUIZZES.parent
+    texts = home if folder else Path(QUIZZES).parent
     found = Report()
     names = [name for name in schema.tables() if (home / f"{name}.csv").is_file()]
     sheets, found.problems = rows.read(home, names)

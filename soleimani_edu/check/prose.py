@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from ..quiz import QuizError, read_quiz
+from ..quiz import QuizError
+from ..reader import read_quiz
 from ..schema import hint
 from ..tables import load
 

@@ -38,6 +38,7 @@ function chosen(sides) {
 }
 
 export function mount(root, model) {
+  root.dataset.alive = "";
   const sides = root.querySelector(".sides");
   model ??= chosen(sides);
   const options = [...sides.children].map((node) => {

@@ -1,27 +1,31 @@
 """HTML that is read without scripts and comes alive with them: the same module serves page and kernel."""
 
-import itertools
 import json
 from pathlib import Path
 
 HERE = Path(__file__).parent
-_count = itertools.count(1)
 
 
-def alive(kind, content):
-    """The HTML ``content`` with its style, and the module ``kind``.js that takes it over on a page."""
-    mark = f"{kind}-{next(_count)}"
+def alive(kind, content, before=""):
+    """The HTML ``content`` with its style, and the module ``kind``.js that takes it over on a page.
+
+    ``before``: JavaScript that the module needs.
+    """
     style, script = ((HERE / f"{kind}.{end}").read_text(encoding="utf-8") for end in ("css", "js"))
     return (
-        f'<div class="{kind}" id="{mark}"><style>{style}</style>{content}</div>'
-        f'<script type="module">{script}\nmount(document.getElementById("{mark}"));</script>'
+        f'<style>{style}</style><div class="{kind}">{content}</div><script type="module">{before}{script}\n'
+        f'document.querySelectorAll(".{kind}:not([data-alive])").forEach((root) => mount(root));</script>'
     )
 
 
 def data(value):
     """A value as JSON inside HTML, where no script can start or end in it."""
-    text = json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
-    return f'<script type="application/json">{text}</script>'
+    return f'<script type="application/json">{literal(value)}</script>'
+
+
+def literal(value):
+    """A value as JSON, or JavaScript, in which no tag can start or end."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def bundle(live, html, text):

@@ -1,23 +1,55 @@
-// A quiz. All behaviour is here, so it answers with a kernel and without one.
-// Text reaches the page as text nodes only.
+// A quiz. It takes over HTML that is read without scripts, so it answers with a kernel and without one.
+// Text is moved or cloned as nodes, and never made into markup. WORDS stand before this file: words.json.
 
-const WORDS = {
-  one: "Choose one.",
-  several: "Choose all that are right.",
-  order: "Put these in order, the first on top.",
-  number: "Write a number in digits.",
-  check: "Check",
-  up: "Move up",
-  down: "Move down",
-  blank: "Nothing is answered yet.",
-  notNumber: "Write a number in digits, for example 12.",
-  right: "Yes, as the sources have it.",
-  wrong: "Not as the sources have it. Read the note, look again and try again.",
-  part: "Some of what you chose is right. Look again: not too many, not too few.",
-  chosen: "You chose this.",
-  evidence: "Evidence:",
-  score: (right, all) => `${right} of ${all} answered as the sources do.`,
-};
+const FORMAT = "soleimani_edu answers 1";
+
+// The same cases as marking.py: tests/marking_cases.json is run against both.
+// A question is {kind, of, right, disputed, low, high, partners, choices}, as far as its kind needs them.
+
+export function number(text) {
+  if (typeof text === "number") return Math.abs(text) < 1e15 ? text : null;
+  const plain = text
+    .trim()
+    .replace(/[\u06f0-\u06f9]/g, (digit) => digit.charCodeAt(0) - 0x6f0)
+    .replace(/[\u0660-\u0669]/g, (digit) => digit.charCodeAt(0) - 0x660)
+    .replace(/\u2212/g, "-")
+    .replace(/\u066b/g, ".")
+    .replace(/([0-9])[,\u066c\s](?=[0-9]{3}(?![0-9]))/g, "$1");
+  return /^-?[0-9]{1,15}(\.[0-9]{1,15})?$/.test(plain) ? Number(plain) : null;
+}
+
+export const several = (question) => question.right.length > 1 && !question.disputed;
+
+export function mark(question, answer) {
+  const { kind, of, right, partners, choices } = question;
+  if (kind === "number" || kind === "free") {
+    if (answer == null || (typeof answer === "string" && !answer.trim())) return "blank";
+    if (kind === "free") return typeof answer === "string" ? "written" : "unreadable";
+    const value = ["string", "number"].includes(typeof answer) ? number(answer) : null;
+    if (value === null) return "unreadable";
+    return value >= question.low && value <= question.high ? "right" : "wrong";
+  }
+  if (answer == null || (Array.isArray(answer) && !answer.length)) return "blank";
+  const ends = kind === "match" ? choices : of;
+  const fits = (one) => (Number.isInteger(one) && one >= 0 && one < ends) || (kind === "match" && one === null);
+  if (!Array.isArray(answer) || !answer.every(fits)) return "unreadable";
+  if (kind === "match") {
+    if (answer.length !== partners.length) return "unreadable";
+    if (answer.every((one) => one === null)) return "blank";
+    const hits = answer.filter((one, at) => one === partners[at]).length;
+    return hits === answer.length ? "right" : hits ? "part" : "wrong";
+  }
+  if (new Set(answer).size < answer.length) return "unreadable";
+  if (kind === "order") {
+    if (answer.length !== of) return "unreadable";
+    return answer.every((one, at) => one === at) ? "right" : "wrong";
+  }
+  const hits = answer.filter((one) => right.includes(one)).length;
+  if (!several(question)) return answer.length > 1 ? "unreadable" : hits ? "right" : "wrong";
+  return hits === right.length && hits === answer.length ? "right" : hits ? "part" : "wrong";
+}
+
+const KEYS = "lmSuppressShortcuts"; // JupyterLab and Notebook take keys from a control without this attribute
 
 function make(tag, props = {}, ...children) {
   const node = document.createElement(tag);
@@ -25,203 +57,357 @@ function make(tag, props = {}, ...children) {
     if (name in node) node[name] = value;
     else node.setAttribute(name, value);
   }
+  if (/button|input|select|textarea/.test(tag)) node.dataset[KEYS] = "true";
   node.append(...children);
   return node;
 }
 
-// JupyterLab and Notebook take the arrow keys from a control that does not carry this attribute.
-const KEYS = { "data-lm-suppress-shortcuts": "true" };
+const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+// Its parts, to be shown once more.
+const inside = (node) => [...node.cloneNode(true).childNodes];
+const items = (list) => [...list.children];
+const isHead = (node) => node.localName === "p" && node.firstChild?.localName === "b";
 
-function digits(text) {
-  const plain = text
-    .trim()
-    .replace(/[\u06f0-\u06f9]/g, (d) => d.charCodeAt(0) - 0x6f0)
-    .replace(/[\u0660-\u0669]/g, (d) => d.charCodeAt(0) - 0x660)
-    .replace(/(?<=\d)[,\u066c\u2009 ](?=\d{3}(\D|$))/g, "");
-  return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
-}
-
-// Each control: its node, read() for the answer (null when blank), and what it says of an answer.
+// Each control has its node, read() for the answer, write(answer), and show(answer), which says what the
+// sources have on it. It calls changed() when the learner answered otherwise.
 const CONTROLS = {
-  choose(question, name) {
-    const right = question.options.filter((option) => option.right).length;
-    const notes = question.options.map(() => make("p", { className: "note" }));
-    const inputs = question.options.map(() =>
-      make("input", { type: right > 1 ? "checkbox" : "radio", name, ...KEYS }),
-    );
-    const rows = question.options.map((option, i) =>
-      make("li", {}, make("label", {}, inputs[i], make("span", { dir: "auto" }, option.text)), notes[i]),
+  choose({ lists: [shown, key], question, name }, words, changed) {
+    question.of = shown.children.length;
+    question.right = items(key).flatMap((row, i) => ("right" in row.dataset ? [i] : []));
+    const type = several(question) ? "checkbox" : "radio";
+    const inputs = items(shown).map(() => make("input", { type, name, onchange: changed }));
+    const notes = items(shown).map(() => make("p", { className: "note", role: "status" }));
+    const rows = items(shown).map((row, i) =>
+      make("li", {}, make("label", {}, inputs[i], make("span", {}, ...inside(row))), notes[i]),
     );
     return {
-      hint: right > 1 ? WORDS.several : WORDS.one,
       node: make("ul", { className: "options" }, ...rows),
-      read() {
-        const places = inputs.flatMap((input, i) => (input.checked ? [i] : []));
-        return places.length ? places : null;
-      },
-      mark(answer) {
+      read: () => inputs.flatMap((input, i) => (input.checked ? [i] : [])),
+      write: (answer) => inputs.forEach((input, i) => (input.checked = !!answer?.includes(i))),
+      show(answer) {
         notes.forEach((note, i) => {
-          note.textContent = answer.includes(i) ? question.options[i].feedback : "";
+          const told = answer?.includes(i) || (answer && question.disputed && question.right.includes(i));
+          note.replaceChildren(...(told ? inside(key.children[i]) : []));
         });
-        const hits = answer.filter((i) => question.options[i].right).length;
-        if (hits === right && answer.length === right) return "right";
-        return hits && right > 1 ? "part" : "wrong";
       },
     };
   },
 
-  order(question) {
-    const order = [...question.shown];
+  order({ lists: [shown, key], question, status }, words, changed) {
+    question.of = shown.children.length;
+    const first = items(shown).map((row) => Number(row.dataset.place));
+    let order = first;
+    let touched = false;
     const list = make("ol", { className: "options order" });
-    const rows = question.options.map((option, place) => {
-      const text = make("span", { dir: "auto" }, option.text);
-      const note = make("p", { className: "note" });
+    const rows = first.map(() => null);
+    const draw = () => list.replaceChildren(...order.map((place) => rows[place].node));
+    for (const item of items(shown)) {
+      const place = Number(item.dataset.place);
       const buttons = [-1, 1].map((step) => {
-        const word = step < 0 ? WORDS.up : WORDS.down;
-        const arrow = step < 0 ? "\u2191" : "\u2193";
-        const button = make("button", { type: "button", title: word, ...KEYS }, arrow);
-        button.setAttribute("aria-label", `${word}: ${option.text}`);
+        const label = fill(step < 0 ? words.up : words.down, { text: item.textContent });
+        const button = make("button", { type: "button" }, step < 0 ? "\u2191" : "\u2193");
+        button.setAttribute("aria-label", label);
         button.addEventListener("click", () => {
           const at = order.indexOf(place);
           const to = at + step;
-          if (to < 0 || to >= order.length) return;
-          [order[at], order[to]] = [order[to], order[at]];
-          list.replaceChildren(...order.map((i) => rows[i].node));
-          button.focus();
+          if (to >= 0 && to < order.length) {
+            order = order.with(at, order[to]).with(to, place);
+            touched = true;
+            draw();
+            button.focus();
+            changed();
+          }
+          const now = order.indexOf(place) + 1;
+          status.textContent = fill(words.moved, { text: item.textContent, at: now, all: order.length });
         });
         return button;
       });
-      return { node: make("li", {}, make("div", {}, ...buttons, text), note), note };
-    });
-    list.append(...order.map((i) => rows[i].node));
+      const note = make("p", { className: "note", role: "status" });
+      const text = make("span", {}, ...inside(item));
+      rows[place] = { node: make("li", {}, make("div", {}, ...buttons, text), note), note };
+    }
+    draw();
     return {
-      hint: WORDS.order,
       node: list,
-      read: () => [...order],
-      mark(answer) {
-        answer.forEach((place, at) => {
-          rows[place].note.textContent = place === at ? question.options[place].feedback : "";
+      read: (checked) => (touched || checked ? order : []),
+      write(answer) {
+        order = answer?.length ? answer : first;
+        touched = !!answer?.length;
+        draw();
+      },
+      show(answer) {
+        rows.forEach(({ note }, place) => {
+          const told = answer?.[place] === place ? key.children[place].querySelector("i:last-child") : null;
+          note.replaceChildren(...(told ? inside(told) : []));
         });
-        return answer.every((place, at) => place === at) ? "right" : "wrong";
       },
     };
   },
 
-  number(question) {
-    const input = make("input", { type: "text", inputMode: "decimal", size: 12, ...KEYS });
-    input.setAttribute("aria-label", WORDS.number);
+  number({ details, question, label }, words, changed) {
+    const { low, high } = details.querySelector("[data-low]").dataset;
+    Object.assign(question, { low: Number(low), high: Number(high) });
+    const input = make("input", { type: "text", inputMode: "decimal", dir: "ltr", size: 14, oninput: changed });
+    input.setAttribute("aria-labelledby", label);
     return {
-      hint: WORDS.number,
       node: make("div", { className: "options" }, input),
-      read: () => (input.value.trim() ? digits(input.value) ?? NaN : null),
-      mark(answer) {
-        if (Number.isNaN(answer)) return "notNumber";
-        return answer >= question.low && answer <= question.high ? "right" : "wrong";
+      read: () => input.value,
+      write: (answer) => (input.value = answer ?? ""),
+      show() {},
+    };
+  },
+
+  match({ lists: [left, right, key], heads, question }, words, changed) {
+    question.choices = right.children.length;
+    question.partners = items(key).map((row) => Number(row.dataset.choice));
+    const selects = items(left).map((row) => {
+      const select = make("select", { onchange: changed }, make("option", { value: "" }, words.choose));
+      select.append(...items(right).map((choice, i) => make("option", { value: i }, choice.textContent)));
+      return select;
+    });
+    const notes = selects.map(() => make("p", { className: "note", role: "status" }));
+    const rows = items(left).map((row, i) => {
+      const text = make("span", {}, ...inside(row));
+      return make("li", {}, make("label", {}, text, selects[i]), notes[i]);
+    });
+    const head = make("p", { className: "heads" }, ...heads);
+    return {
+      node: make("div", {}, head, make("ul", { className: "options match" }, ...rows)),
+      read: () => selects.map((select) => (select.value === "" ? null : Number(select.value))),
+      write: (answer) => selects.forEach((select, i) => (select.value = answer?.[i] ?? "")),
+      show(answer) {
+        notes.forEach((note, i) => {
+          if ((answer?.[i] ?? null) === null) return note.replaceChildren();
+          const hit = answer[i] === question.partners[i];
+          const why = inside(key.children[i]).slice(1);
+          note.replaceChildren(make("b", {}, hit ? words.yes : words.no), ...(hit ? why : []));
+        });
       },
+    };
+  },
+
+  free({ label }, words, changed) {
+    const area = make("textarea", { rows: 4, dir: "auto", oninput: changed });
+    area.setAttribute("aria-labelledby", label);
+    area.addEventListener("keydown", (event) => {
+      // JupyterLab lets no key break a line outside its own editors.
+      if (event.key !== "Enter" || event.isComposing || !area.closest(".jp-Cell")) return;
+      event.preventDefault();
+      area.setRangeText("\n", area.selectionStart, area.selectionEnd, "end");
+      changed();
+    });
+    return {
+      node: make("div", { className: "options" }, area),
+      read: () => area.value,
+      write: (answer) => (area.value = answer ?? ""),
+      show() {},
     };
   },
 };
 
-function evidence(links) {
-  const line = make("p", { className: "evidence" }, WORDS.evidence, " ");
-  links.forEach((link, i) => {
-    const web = /^https?:/.test(link.url);
-    line.append(
-      i ? "; " : "",
-      web ? make("a", { href: link.url, target: "_blank", rel: "noopener", ...KEYS }, link.text) : link.text,
-    );
-  });
-  return line;
+// What is kept: answers as they stand, the answers that were last checked, a name. Two tabs share it.
+function keeper(key) {
+  let state = { answers: {}, checked: {}, name: "" };
+  let works = true;
+  return {
+    get works() {
+      return works;
+    },
+    recall() {
+      try {
+        state = { ...state, ...JSON.parse(localStorage.getItem(key) ?? "{}") };
+      } catch {
+        works = false;
+      }
+      return structuredClone(state);
+    },
+    keep(next) {
+      state = structuredClone(next);
+      try {
+        localStorage.setItem(key, JSON.stringify(state));
+      } catch {
+        works = false;
+      }
+    },
+  };
+}
+
+export function mount(root, model = { get: () => ({}), set() {}, save_changes() {} }) {
+  root.dataset.alive = "";
+  const quiz = root.querySelector("[data-quiz]");
+  const own = quiz.querySelector(':scope > script[type="application/json"]');
+  const words = own ? JSON.parse(own.textContent) : WORDS;
+  const { quiz: quizId, version } = quiz.dataset;
+  quiz.querySelectorAll("a, summary").forEach((node) => (node.dataset[KEYS] = "true"));
+  quiz.querySelectorAll("a").forEach((link) => Object.assign(link, { target: "_blank", rel: "noopener" }));
+  const unique = Math.random().toString(36).slice(2);
+  const key = `soleimani_edu quiz ${quizId} ${version}`;
+  const kept = keeper(key);
+  const fields = [...quiz.querySelectorAll("section")].map((section, i) => field(section, String(i + 1)));
+  const marked = fields.filter(({ question }) => question.kind !== "free");
+  const score = make("p", { className: "score", role: "status" });
+
+  function field(section, n) {
+    const [details, hint] = [...section.querySelectorAll("details")].reverse();
+    const question = { kind: section.dataset.kind, disputed: "disputed" in section.dataset };
+    const label = `quiz-${unique}-${n}`;
+    const [stem, ...rest] = section.children;
+    const lists = [...section.querySelectorAll("ol, ul")];
+    const status = make("p", { className: "status", role: "status", dir: "auto" });
+    const heads = rest.filter(isHead).map((node) => node.firstChild);
+    const parts = { lists, details, heads, question, status, label, name: label };
+    const control = CONTROLS[question.kind](parts, words, () => answered(n));
+    const free = question.kind === "free";
+    const check = make("button", { type: "button", className: "check" }, free ? words.note : words.check);
+    const notes = details.querySelectorAll(":scope > p:not([data-low])");
+    const why = make("div", { className: "why", hidden: true }, ...notes);
+    check.addEventListener("click", () => checked(n));
+    const said = rest.filter((node) => node.localName === "p" && !isHead(node));
+    const legend = make("legend", { id: label, dir: "auto" }, ...stem.childNodes);
+    const node = make("fieldset", {}, legend, ...said, control.node, ...(hint ? [hint] : []), check, status, why);
+    section.replaceWith(node);
+    return { node, question, control, status, why };
+  }
+
+  function say({ question, control, status, why }, answer, verdict) {
+    const mixed = question.disputed && (verdict === "right" || verdict === "wrong");
+    const name = mixed ? `${verdict}Disputed` : verdict;
+    status.textContent = verdict ? (verdict === "right" ? "\u2713 " : "") + words[name] : "";
+    status.dataset.verdict = verdict;
+    const told = !["", "blank", "unreadable"].includes(verdict);
+    control.show(told ? answer : null);
+    why.hidden = !told;
+  }
+
+  function answered(n) {
+    const state = kept.recall();
+    state.answers[n] = fields[n - 1].control.read();
+    kept.keep(state);
+    fields[n - 1].status.textContent = ""; // it spoke of another answer; the notes stay, to try again with
+    tell();
+  }
+
+  function checked(n) {
+    const { question, control } = fields[n - 1];
+    const answer = control.read(true);
+    const verdict = mark(question, answer);
+    const state = kept.recall();
+    state.answers[n] = answer;
+    if (verdict === "blank") delete state.checked[n];
+    else if (verdict !== "unreadable") state.checked[n] = answer;
+    kept.keep(state);
+    say(fields[n - 1], answer, verdict);
+    total(state);
+    tell();
+  }
+
+  function total(state) {
+    const any = marked.some((one) => state.checked[fields.indexOf(one) + 1] !== undefined);
+    const right = fields.filter(({ question }, i) => mark(question, state.checked[i + 1]) === "right").length;
+    score.textContent = any ? fill(words.score, { right, all: marked.length }) : "";
+    model.set("answers", state.checked);
+    model.save_changes();
+  }
+
+  // Brings the page to what is kept. A field in which the learner writes stays as it is.
+  function draw(state, writing = null) {
+    fields.forEach((one, i) => {
+      if (one.node.contains(writing)) return;
+      const answer = state.answers[i + 1];
+      const same = answer !== undefined && JSON.stringify(answer) === JSON.stringify(state.checked[i + 1]);
+      one.control.write(answer);
+      say(one, answer, same ? mark(one.question, answer) : "");
+    });
+    if (writing !== name) name.value = state.name;
+    total(state);
+  }
+
+  // Without the blank ones.
+  function given(answers) {
+    const said = Object.entries(answers).filter(([n, answer]) => mark(fields[n - 1].question, answer) !== "blank");
+    return Object.fromEntries(said);
+  }
+
+  // The file of answers.
+  const told = make("p", { className: "status", role: "status", dir: "auto" });
+  const name = make("input", { type: "text", autocomplete: "off", dir: "auto" });
+  name.addEventListener("input", () => kept.keep({ ...kept.recall(), name: name.value }));
+  const file = make("input", { type: "file", accept: ".json,application/json", hidden: true });
+  file.addEventListener("change", () => load(file.files[0]));
+  const button = (word, onclick) => make("button", { type: "button", onclick }, words[word]);
+  const undo = button("undo", () => change(before, "undone"));
+  undo.hidden = true;
+  let before = null;
+
+  function tell(word = null, values = {}) {
+    told.textContent = word ? fill(words[word], values) : "";
+    where.textContent = kept.works ? words.kept : words.unkept;
+  }
+
+  function change(state, word) {
+    before = kept.recall();
+    kept.keep(state);
+    draw(state);
+    undo.hidden = false;
+    tell(word);
+  }
+
+  function save() {
+    const state = kept.recall();
+    const now = new Date().toISOString();
+    const answers = given(state.answers);
+    const saved = { format: FORMAT, quiz: quizId, version, name: state.name, saved: now, answers };
+    const plain = `${quizId} answers ${state.name}`.trim().replace(/[\\/:*?"<>|\u0000-\u001f]/g, "_");
+    const url = URL.createObjectURL(new Blob([JSON.stringify(saved, null, 1)], { type: "application/json" }));
+    make("a", { href: url, download: `${plain}.json` }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    tell("saved", { file: `${plain}.json` });
+  }
+
+  async function load(chosen) {
+    const text = await chosen.text();
+    file.value = "";
+    let saved = null;
+    try {
+      saved = JSON.parse(text);
+    } catch {
+      return tell("broken");
+    }
+    if (saved?.format !== FORMAT || saved.answers?.constructor !== Object) return tell("broken");
+    if (saved.quiz !== quizId) return tell("other", { quiz: saved.quiz });
+    if (saved.version !== version) return tell("changed");
+    const fits = ([n, answer]) => {
+      const question = fields[n - 1]?.question;
+      const typed = question?.kind === "number" && typeof answer === "string"; // any word may be typed
+      return question && (typed || mark(question, answer) !== "unreadable");
+    };
+    if (!Object.entries(saved.answers).every(fits)) return tell("broken");
+    const state = kept.recall();
+    Object.assign(state.answers, given(saved.answers));
+    if (typeof saved.name === "string" && saved.name) state.name = saved.name;
+    change(state, "loaded");
+  }
+
+  const where = make("p", { className: "where" });
+  const clear = button("clear", () => change({ answers: {}, checked: {}, name: "" }, "cleared"));
+  const buttons = make("div", {}, button("save", save), button("load", () => file.click()), clear, undo);
+  const label = make("label", {}, `${words.name}: `, name);
+  quiz.append(score, make("div", { className: "tools" }, where, label, buttons, file, told));
+
+  const state = kept.recall();
+  const heard = model.get("answers"); // a kernel that knows more than this browser
+  kept.keep({ ...state, answers: { ...heard, ...state.answers }, checked: { ...heard, ...state.checked } });
+  draw(kept.recall());
+  tell();
+  const other = (event) => event.key === key && draw(kept.recall(), document.activeElement);
+  addEventListener("storage", other);
+  return () => removeEventListener("storage", other);
 }
 
 export function render({ model, el }) {
-  const quiz = model.get("quiz");
-  const root = make("div", { className: "quiz" }, make("h3", { dir: "auto" }, quiz.title));
-  if (quiz.intro) root.append(make("p", { dir: "auto" }, quiz.intro));
-  const score = make("p", { className: "score" });
-  score.setAttribute("role", "status");
-  const verdicts = new Map();
-  const unique = Math.random().toString(36).slice(2);
-
-  quiz.questions.forEach((question, i) => {
-    const control = CONTROLS[question.kind](question, `${unique}-${i}`);
-    const check = make("button", { type: "button", className: "check", ...KEYS }, WORDS.check);
-    const status = make("p", { className: "status" });
-    status.setAttribute("role", "status");
-    const why = make("div", { className: "why", hidden: true });
-    if (question.explanation) why.append(make("p", { dir: "auto" }, question.explanation));
-    if (question.evidence.length) why.append(evidence(question.evidence));
-    check.addEventListener("click", () => {
-      const answer = control.read();
-      if (answer === null) {
-        status.textContent = WORDS.blank;
-        return;
-      }
-      const verdict = control.mark(answer);
-      status.textContent = (verdict === "right" ? "\u2713 " : "") + WORDS[verdict];
-      status.dataset.verdict = verdict;
-      if (verdict === "notNumber") return;
-      why.hidden = false;
-      verdicts.set(i, verdict === "right");
-      model.set("answers", { ...model.get("answers"), [i + 1]: answer });
-      model.save_changes();
-      const right = [...verdicts.values()].filter(Boolean).length;
-      score.textContent = WORDS.score(right, quiz.questions.length);
-    });
-    const legend = make("legend", { dir: "auto" }, `${i + 1}. ${question.stem}`);
-    const field = make("fieldset", {}, legend);
-    if (question.text) field.append(make("p", { dir: "auto" }, question.text));
-    field.append(make("p", { className: "hint" }, control.hint), control.node, check, status, why);
-    root.append(field);
-  });
-  root.append(score);
-  el.replaceChildren(root);
-}
-
-// Without a kernel: read the quiz from its own HTML, and render it in place of that.
-export function read(el) {
-  const text = (node, at) => node.querySelector(at)?.textContent ?? "";
-  const questions = [...el.querySelectorAll("section")].map((section) => {
-    const details = section.querySelector("details");
-    const paragraphs = details.querySelectorAll(":scope > p:not([data-low])");
-    const answers = [...details.querySelectorAll("li")];
-    const listed = [...section.querySelectorAll(":scope > ol > li, :scope > ul > li")];
-    const kind = section.dataset.kind;
-    const number = details.querySelector("[data-low]")?.dataset ?? {};
-    return {
-      kind,
-      stem: text(section, "h4 span"),
-      text: text(section, ":scope > p"),
-      options: answers.map((li, i) => ({
-        text: kind === "order" ? li.firstChild.textContent.trim() : listed[i].textContent,
-        right: "right" in li.dataset,
-        feedback: text(li, "span"),
-      })),
-      shown: listed.map((li) => Number(li.dataset.place)),
-      low: Number(number.low),
-      high: Number(number.high),
-      explanation: paragraphs[0].textContent,
-      evidence: [...paragraphs[1].querySelectorAll("a")].map((a) => ({
-        text: a.textContent,
-        url: a.getAttribute("href") ?? "",
-      })),
-    };
-  });
-  return { quiz_id: el.dataset.quiz, title: text(el, "h3"), intro: text(el, ":scope > p"), questions };
-}
-
-export function mount(el) {
-  const style = el.querySelector("style");
-  const state = { quiz: read(el), answers: {} };
-  const model = {
-    get: (name) => state[name],
-    set: (name, value) => {
-      state[name] = value;
-    },
-    save_changes() {},
-  };
-  render({ model, el });
-  el.prepend(style);
+  el.innerHTML = model.get("html"); // made by quiz.py, every text in it escaped
+  el.classList.add("quiz");
+  return mount(el, model);
 }
 
 export default { render };
