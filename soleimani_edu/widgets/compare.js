@@ -94,7 +94,7 @@ export function mount(root, model) {
   };
 }
 
-export function render({ model, el }) {
+function render({ model, el }) {
   el.innerHTML = model.get("html"); // made by compare.py, every text in it escaped
   el.classList.add("compare");
   return mount(el, model);

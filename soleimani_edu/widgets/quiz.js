@@ -404,7 +404,7 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
   return () => removeEventListener("storage", other);
 }
 
-export function render({ model, el }) {
+function render({ model, el }) {
   el.innerHTML = model.get("html"); // made by quiz.py, every text in it escaped
   el.classList.add("quiz");
   return mount(el, model);

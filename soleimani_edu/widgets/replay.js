@@ -90,7 +90,7 @@ export function mount(root, model = { get: () => 0, set() {}, save_changes() {},
   show(Math.min(Math.max(model.get("at"), 0), last));
 }
 
-export function render({ model, el }) {
+function render({ model, el }) {
   el.innerHTML = model.get("html"); // made by replay.py, every text in it escaped
   el.classList.add("replay");
   mount(el, model);

@@ -396,10 +396,82 @@ def test_a_browser_that_keeps_nothing_says_so_and_the_quiz_works(open_page):
     assert answer_all(page)[0] == YES
 
 
-def test_hostile_text_is_shown_as_text(page):
-    assert question(page, 1).get_by_text("<img src=x onerror=").is_visible()
-    assert page.locator("fieldset img").count() == 0
-    assert page.title() == "page"
+HOSTILE = """<script>hurt()</script> <img src=x onerror=hurt()> [a](javascript:hurt()) "q" 'q' </script> \
+{{7+7}} ${7+7} {% x %} \u202eabc &lt;b&gt; <style>p{display:none}</style> <!-- $$x$$"""
+TEMPLATE = """# T {h}
+
+I {h}
+
+## Choose {h}
+
+X {h}
+
+Hint: H {h}
+
+Disputed: D {h}
+
+- [x] O1 {h}
+  > F1 {h}
+- [x] O2 {h}
+  > F2 {h}
+
+> E {h}
+
+## Order {h}
+
+1. I1 {h}
+   > F3 {h}
+2. I2 {h}
+
+## Match {h}
+
+| A {h} | B {h} | C |
+|---|---|---|
+| L1 {h} | R1 {h} | F4 {h} |
+| L2 {h} | R2 {h} | F5 |
+| | R3 {h} | |
+"""
+
+
+@pytest.fixture(scope="module")
+def hostile_file(quiz_file):
+    """A quiz with the same hostile text in every field, behind letters that tell the fields apart."""
+    path = quiz_file.with_name("hostile.md")
+    path.write_text(TEMPLATE.replace("{h}", HOSTILE), encoding="utf-8")
+    return path
+
+
+def see_that_nothing_hurts(page):
+    """Answer, so that every field is on the page; then each is there as it was written, and did nothing."""
+    question(page, 1).get_by_role("radio").first.check()
+    for select in question(page, 3).locator("select").all():
+        select.select_option(index=1)
+    for number in (1, 2, 3):
+        check(page, number)
+    quiz = page.locator("[data-quiz=hostile]")
+    shown = quiz.evaluate("node => node.textContent")
+    fields = "T I Choose X H D O1 F1 O2 F2 E Order I1 I2 Match A B L1 R1 L2 R2 R3".split()
+    assert [field for field in fields if f"{field} {HOSTILE}" not in shown] == []
+    assert page.evaluate("window.hurted") is None
+    assert quiz.locator("img, style, iframe, script, a").count() == 0
+    names = "node => [...node.querySelectorAll('*')].flatMap((one) => one.getAttributeNames())"
+    assert not any(name.startswith("on") for name in quiz.evaluate(names))
+
+
+def test_hostile_text_in_any_field_is_shown_as_text_on_a_page(open_page, hostile_file):
+    other = written(hostile_file.with_suffix(".html"), hostile_file)
+    page = open_page()
+    page.add_init_script("window.hurt = () => { window.hurted = true; }")
+    page.goto(other.as_uri())
+    see_that_nothing_hurts(page)
+
+
+def test_hostile_text_in_any_field_is_shown_as_text_in_jupyterlab(open_notebook, hostile_file):
+    show = f"from soleimani_edu import show_quiz\nshow_quiz({str(hostile_file)!r})"
+    page = open_notebook("hostile", [show], "fieldset")
+    page.evaluate("() => { window.hurt = () => { window.hurted = true; }; }")
+    open_notebook.run(page, 0, page.locator("fieldset").first)
+    see_that_nothing_hurts(page)
 
 
 def test_with_scripts_off_every_question_and_answer_can_be_read(open_page):
