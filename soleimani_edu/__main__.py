@@ -23,6 +23,7 @@ def main(words=None):
     one.add_argument("what", help="quizzes (those of the course), a .md file, or a folder with some")
     one.add_argument("--to", required=True, choices=["moodle", "qti", "html", "print"])
     one.add_argument("--into", default="exported", help="the folder to write into (default: exported)")
+    one.add_argument("--language", default="en", help="en, fa or ar (default: en)")
     one.set_defaults(run=_export)
 
     one = commands.add_parser("answers", help="mark saved answers again and make the table of a class")
@@ -37,9 +38,8 @@ def main(words=None):
     try:
         return asked.run(asked)
     except (DataError, QuizError) as error:
-        return _mend([str(error)])
-    except OSError as error:
-        return _mend([f"{error.filename}: cannot be written ({error.strerror}); name another folder"])
+        print(error)
+        return 1
 
 
 def _mend(problems):
@@ -66,14 +66,14 @@ def _check(asked):
 def _export(asked):
     from .export import export
 
-    print(*export(asked.what, asked.to, asked.into), sep="\n")
+    print(*export(asked.what, asked.to, asked.into, asked.language), sep="\n")
     return 0
 
 
 def _answers(asked):
-    from .answers import write
+    from .answers import write_tables
 
-    text, problems = write(asked.folder)
+    text, problems = write_tables(asked.folder)
     print(text)
     return _mend(problems) if problems else 0
 

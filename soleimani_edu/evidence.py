@@ -39,11 +39,16 @@ def _link(name, row, sources):
     elif name == "sources":
         source, said = row.source_id, row.title
     elif name == "statements":
-        source, said = row.source_id, f"{row.speaker}, {row.said_on:%Y-%m-%d}"
+        source, said = row.source_id, f"{row.speaker}, {_day(row.said_on, row.precision)}"
     else:
-        source, said = row.source_id, f"{row.claimed_by}, {row.claimed_on:%Y-%m-%d}"
+        source, said = row.source_id, f"{row.claimed_by}, {_day(row.claimed_on, row.precision)}"
     publisher = sources[source].publisher
     return {
         "text": said if said.startswith(publisher) else f"{said} ({publisher})",
         "url": sources[source].url,
     }
+
+
+def _day(moment, precision):
+    """A day as text, no finer than it is known."""
+    return moment.strftime({"year": "%Y", "month": "%Y-%m"}.get(precision, "%Y-%m-%d"))

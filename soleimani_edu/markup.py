@@ -1,6 +1,7 @@
 """Show the Markdown of a quiz: emphasis, code and links to http and https; all else is text."""
 
 import re
+from decimal import Decimal
 from functools import cache
 from html import escape
 
@@ -53,6 +54,11 @@ def plain(text):
 
 def _line(text):
     return re.sub(r"[\r\n]+", " ", clean(text))
+
+
+def digits(value):
+    """Return a number as text in digits, never with an exponent."""
+    return f"{Decimal(str(value)).normalize() + 0:f}"
 
 
 def clean(text):

@@ -58,7 +58,9 @@ class Quiz(SimpleNamespace):
         return f"{crc32(json.dumps(asked).encode()):08x}"
 
 
-DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩\u2212\u066b", "01234567890123456789-.")
+# Digits and signs as a keyboard for Persian or Arabic has them; the last ones are marks that nobody sees.
+UNSEEN = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩\u2212\u066b", "01234567890123456789-.", UNSEEN)
 SPACES = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff"  # what JavaScript trims away
 SPACES += "".join(map(chr, range(0x2000, 0x200B)))
 GROUPS = re.compile(f"(?<=[0-9])[,\u066c{SPACES}](?=[0-9]{{3}}(?![0-9]))")

@@ -6,18 +6,17 @@ from zlib import crc32
 
 from .quiz import Option, Question, Quiz, QuizError, number
 
+# Neither pathlib nor dataclasses here and in quiz.py: each takes as long to import as all the rest.
 HERE = os.path.dirname(os.path.abspath(__file__))
-QUIZZES = next(
-    path
-    for folder in (HERE, os.path.dirname(HERE))
-    if os.path.isdir(path := os.path.join(folder, "notebooks", "quizzes"))
-)
+QUIZZES = os.path.join(HERE, "notebooks", "quizzes")
+if not os.path.isdir(QUIZZES):  # a clone, where notebooks stand beside the package
+    QUIZZES = os.path.join(os.path.dirname(HERE), "notebooks", "quizzes")
 
 FORMS = {
     "title": re.compile(r"#\s+(?P<text>.+)"),
     "question": re.compile(r"##\s+(?P<text>.+)"),
-    "option": re.compile(r"[-*+]\s+\[(?P<mark>[ xX])\]\s+(?P<text>.+)"),
-    "item": re.compile(r"\d+[.)]\s+(?P<text>.+)"),
+    "option": re.compile(r"[-*+]\s+\[(?P<mark>\s+|\s*[xX]\s*)\]\s+(?P<text>.+)"),
+    "item": re.compile(r"(?P<place>\d{1,9})[.)]\s+(?P<text>.+)"),
     "number": re.compile(
         r"=\s*(?P<low>[^\s±+]+)(?:\s+to\s+(?P<high>\S+)|\s*(?:±|\+-|\+/-)\s*(?P<give>\S+))?"
     ),
@@ -40,11 +39,15 @@ DOING = {
 UNREAD = "this line cannot be read; "
 OPTION = "an option is written '- [ ] text', a right one '- [x] text'"
 NUMBER = "a number is written '= 109', a range '= 100 to 120', a tolerance '= 109 +- 5'"
+NO_ANSWER = (
+    "this question has no answer; "
+    "write options '- [ ] text', a number '= 109', items '1. text', a table or '...'"
+)
 TABLE = "a table to match is written '| one column | the other |', '|---|---|', and a line for each pair"
 HEADING = "the heading has no text; write "
 WORDS = "write 'Hint: text', 'Disputed: text' or 'Evidence: id; id'"
 ALMOST = {  # begins like one of the above and is none
-    r"[-*+]\s*\[|\[[ xX]?\](?!\()": UNREAD + OPTION,
+    r"[-*+]\s*\[|[-*+]\s|\[[ xX]?\](?!\()": UNREAD + OPTION,
     r"[\u2010-\u2015\u2212\u2022\u00b7]\s*\[": f"the sign at its start is not a hyphen; {OPTION}",
     r"[=\uff1d]": UNREAD + NUMBER,
     r"###": "there are two levels of headings; a question begins with '## Text of the question'",
@@ -54,26 +57,38 @@ ALMOST = {  # begins like one of the above and is none
     r"\d+[.)]$": "the item has no text; write '1. text'",
     r"\s>": "feedback is not indented enough; write two spaces before the '>'",
     r":?-+:?\s*\|": UNREAD + TABLE,
-    r"(?i)[*_]+(?:hint|disputed|evidence)\b": f"there are marks before the word; {WORDS}",
+    r"(?i)[*_]+(?:hint|disputed|evidence)\b": f"take the asterisks away; {WORDS}",
+    r"(?i)(?:hints?|tip|disputed|contested|evidence)\s*[:\uff1a\u2010-\u2015-]|(?i:disputed)$": UNREAD
+    + WORDS,
     r"\s+(?:[-*+]\s*\[|\d+[.)]\s|[=|#]|\.\.|(?i:hint|disputed|evidence)\s*:)": (
         "this line is indented; take the spaces at its start away"
     ),
     r"\.\.": UNREAD + "an answer to write freely is three dots: '...'",
+    r".*\[(?:\s*[xX\u2713]?\s*)\](?!\()": f"this looks like an option; {OPTION}, nothing before the hyphen",
+    r".*\t.*\t|.+\s\|\s": f"this looks like a table; {TABLE}",
 }
+UNSEEN = re.compile("(?m)^[\u200b-\u200f\u2060\ufeff]+")  # left at the start of a line by other programs
 STAGES = ["text", "hint", "answer", "explanation", "evidence"]
 LATE = {
     "hint": "a hint after the answers; move it up, above the first of them",
     "disputed": "'Disputed:' after the answers; move it up, above the first of them",
-    "answer": "an answer after the explanation; move it up, or begin a new question with '## '",
+    "answer": "an answer after a line with '>'; put two spaces before that '>' where it is feedback on an "
+    "option, move it below where it explains, or begin a new question with '## '",
     "explanation": "an explanation after the evidence; move it up, Evidence is the last line",
 }
+EARLY = {
+    "explanation": "take the '>' away if it belongs to the question, or move it under the answers",
+    "evidence": "write it under them",
+}
 AFTER = {  # what a text may be that stands too late
-    "hint": "text after 'Hint:' or 'Disputed:'; write each on one line, the text of the question above them",
-    "answer": "text after the answers; write an option on one line, '  > ' before its feedback, "
-    "'> ' before an explanation",
-    "explanation": "text after the explanation; put '> ' before each of its lines",
+    "hint": "text after 'Hint:' or 'Disputed:'; write each on one line, the text of the question above it",
+    "answer": "text after the answers; write an option on one line, '- [ ] text', '  > ' before its "
+    "feedback, '> ' before an explanation, '## ' before a new question",
+    "explanation": "text after the explanation; put '> ' before each of its lines, "
+    "'## ' before a new question",
     "evidence": "text after the evidence; write all ids on one line, or begin a new question with '## '",
 }
+ID = "ids stand in the first column of the tables; write them without quotation marks, '; ' between them"
 TWICE = {
     "hint": "this question has a hint already; write one line, 'Hint: text'",
     "disputed": "this question has its 'Disputed:' already; write one line",
@@ -89,15 +104,19 @@ def read_quiz(name):
     path = os.fspath(name)
     if not path.endswith(".md"):
         path = os.path.join(QUIZZES, f"{path}.md")
-    if not os.path.exists(path):
+    if path != os.fspath(name) and not os.path.exists(path):
         there = ", ".join(sorted(one[:-3] for one in os.listdir(QUIZZES) if one.endswith(".md")))
         raise QuizError(f"no quiz named {str(name)!r}; there are: {there}")
     file = os.path.basename(path)
+    if not os.path.exists(path):
+        raise QuizError(
+            f"there is no file {path!r}, looked for in {os.getcwd()}; write the path of a .md file"
+        )
     if os.path.isdir(path):
         raise QuizError(f"{file}: this is a folder; write the path of a .md file in it")
     try:
         with open(path, encoding="utf-8-sig") as opened:
-            lines = opened.read().split("\n")
+            lines = UNSEEN.sub("", opened.read()).split("\n")
     except OSError as error:
         raise QuizError(f"{file}: the file cannot be opened ({error.strerror}); look at its rights") from None
     except UnicodeDecodeError as error:
@@ -115,11 +134,12 @@ def read_quiz(name):
 
 
 class _Reader:
-    """Takes a quiz line by line. ``parts`` holds the lines of each text until it is whole."""
+    """Takes a quiz line by line. ``parts`` holds the lines of each text until all are there."""
 
     def __init__(self, quiz):
         self.quiz, self.question, self.stage, self.line = quiz, None, 0, 0
-        self.stems, self.texts, self.parts = set(), set(), {}
+        self.stems, self.texts, self.rows, self.parts = set(), set(), [], {}
+        self.place, self.steps = 0, set()
 
     def take(self, line, number):
         """Put one line where it belongs; return what is wrong with it, or None."""
@@ -152,28 +172,30 @@ class _Reader:
         return None
 
     def _begin(self, stem):
-        if stem in self.stems:
+        if stem.casefold() in self.stems:
             return "this question stands in the file already; take one of the two out"
-        self.stems.add(stem)
-        self.question, self.stage, self.texts = Question(stem, self.line), 0, set()
+        self.stems.add(stem.casefold())
+        self.question, self.stage, self.texts, self.rows = Question(stem, self.line), 0, set(), []
         self.quiz.questions.append(self.question)
         return None
 
     def _part(self, form, match, line):
         """Put a line into the question that is open."""
         stage = "answer" if form in KINDS else "hint" if form == "disputed" else form
+        if form == "explanation" and (
+            wrong := re.match(r"(?i)[*_]*(hint|disputed|evidence)\s*:", match["text"])
+        ):
+            return f"{wrong[1]} stands on a line of its own; take the '> ' before it away"
         if STAGES.index(stage) < self.stage:
             return AFTER[STAGES[self.stage]] if form == "text" else LATE.get(form, LATE["answer"])
         if stage in ("explanation", "evidence") and not self.question.kind:
-            return f"{stage} before the answers; write it under them"
+            return f"{stage} before the answers; {EARLY[stage]}"
         self.stage = STAGES.index(stage)
         if form in KINDS:
             return self._answer(form, match)
         if form == "text":
             self._add(self.question, "text", line)
         elif form == "explanation":
-            if wrong := re.match(r"(?i)[*_]*(hint|disputed|evidence)\s*:", match["text"]):
-                return f"{wrong[1]} stands on a line of its own; take the '> ' before it away"
             self._add(self.question, "explanation", match["text"])
         elif getattr(self.question, form):
             return TWICE[form]
@@ -183,7 +205,7 @@ class _Reader:
             self.question.evidence_line = self.line
             self.question.evidence = [one.strip() for one in match["text"].split(";") if one.strip()]
             if wrong := next((one for one in self.question.evidence if re.search(r"[^\w./:+-]", one)), None):
-                return f"{wrong[:60]!r} is not an id; write ids without quotation marks, '; ' between them"
+                return f"{wrong[:60]!r} is not an id; {ID}"
         else:
             setattr(self.question, form, match["text"])
         return None
@@ -197,7 +219,7 @@ class _Reader:
             return "there are three dots already; write them once"
         if kind == "number":
             if question.kind:
-                return "there is a number already; write a range as '= 100 to 120'"
+                return "there is a number already; write a range as '= 100 to 120', or options to choose"
             low, give = number(match["low"]), number(match["give"] or "0")
             high = number(match["high"]) if match["high"] else low
             if None in (low, high, give) or give < 0:
@@ -208,6 +230,8 @@ class _Reader:
         question.kind = kind
         if kind == "match":
             return self._row([cell.strip() for cell in re.split(r"(?<!\\)\|", match["text"])[1:]])
+        if kind == "order" and (fault := self._counted(match)):
+            return fault
         if kind in ("choose", "order"):
             if match["text"] in self.texts:
                 return "this option stands there already; take one of the two out"
@@ -215,25 +239,29 @@ class _Reader:
             question.options.append(Option(match["text"], form == "item" or match["mark"] in "xX"))
         return None
 
+    def _counted(self, match):
+        """What is wrong with the number before an item, or None: they rise by one, or are all the same."""
+        if re.match(r"\[[ xX]\]", match["text"]):
+            return f"an option begins with a hyphen and not with a number; {OPTION}"
+        last, self.place = self.place, int(match["place"])
+        self.steps = self.steps | {self.place - last} if self.question.options else set()
+        if not (self.steps <= {0} or self.steps <= {1}):
+            return "the numbers do not count up; write the items in the right order, as 1. 2. 3."
+        return None
+
     def _row(self, cells):
         """Put the cells of a line of a table into the question that is open."""
         question = self.question
-        if cells[-1] == "":
-            cells.pop()
-        if not question.columns:
-            self.wide, self.ruled = len(cells), False
+        self.rows.append(cells[:-1] if cells[-1] == "" else cells)
+        cells, wide = self.rows[-1], len(self.rows[0])
+        if len(self.rows) == 1:
             question.columns = cells[:2]
-            return None if self.wide in (2, 3) else f"this is not a table of two or three columns; {TABLE}"
-        dashes = len(cells) == self.wide and all(re.fullmatch(":?-+:?", cell) for cell in cells)
-        if dashes == self.ruled:
-            return UNREAD + TABLE
-        if dashes:
-            self.ruled = True
-            return None
-        if len(cells) != self.wide:
-            return (
-                f"this row has {len(cells)} cells, the table has {self.wide}; write as many, with '|' between"
-            )
+            return None if wide in (2, 3) else f"this is not a table of two or three columns; {TABLE}"
+        dashes = len(cells) == wide and all(re.fullmatch(":?-+:?", cell) for cell in cells)
+        if dashes or len(self.rows) == 2:
+            return None if dashes and len(self.rows) == 2 else UNREAD + TABLE
+        if len(cells) != wide:
+            return f"this row has {len(cells)} cells, the table has {wide}; write as many, with '|' between"
         left, right, feedback = [*cells, ""][:3]
         if not right:
             return f"nothing belongs to {left[:60]!r}; write it into the second cell"
@@ -270,7 +298,7 @@ class _Reader:
 def _unfinished(question):
     right = sum(option.right for option in question.options)
     if not question.kind:
-        return "this question has no answer; write options '- [ ] text' under it, or '= 109'"
+        return NO_ANSWER
     if question.kind == "choose" and not right:
         return "no option is marked right; put an x in its brackets: - [x]"
     if question.kind in ("choose", "order") and len(question.options) < 2:

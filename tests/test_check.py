@@ -420,8 +420,8 @@ def test_an_events_dates_agree(column, value, what, tmp_path):
 
 def test_a_misspelt_file_name_is_named_and_so_is_a_folder_without_any(tmp_path):
     assert problems(tmp_path) == [
-        f"{tmp_path}: there is no table, notebook or quiz here; name a folder with files such as "
-        + ", ".join(f"{name}.csv" for name in TABLES)
+        f"{tmp_path}: there is no table, notebook or quiz here; name a folder with a folder "
+        "quizzes or with files such as " + ", ".join(f"{name}.csv" for name in TABLES)
     ]
     put(tmp_path, "casualty", grid("casualties"))
     assert problems(tmp_path)[0] == (

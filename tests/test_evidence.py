@@ -30,6 +30,26 @@ def test_a_statement_is_shown_with_its_speaker_and_its_day():
     assert link["text"].startswith(f"{row['speaker']}, {row['said_on']:%Y-%m-%d}")
 
 
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [("asad-hypothetical-2021-02", "US Central Command, 2021-02 ("), ("2024-mckenzie-lesson", "Kenneth")],
+)
+def test_a_day_is_no_finer_than_it_is_known(one, said):
+    (link,) = links(quiz(one)).values()
+    assert link["text"].startswith(said) and "-01-01" not in link["text"] and "-02-01" not in link["text"]
+
+
+def test_a_publisher_is_named_once_and_an_event_by_its_first_source():
+    sources = load("sources").set_index("source_id")
+    own = sources[
+        [t.startswith(p) for t, p in zip(sources["title"], sources["publisher"], strict=True)]
+    ].iloc[0]
+    assert links(quiz(own.name))[own.name]["text"] == own["title"]
+    event = load("events").query("source_ids.str.contains('; ')").iloc[0]
+    first = sources.loc[event["source_ids"].split("; ")[0]]
+    assert links(quiz(event["event_id"]))[event["event_id"]]["url"] == first["url"]
+
+
 def test_a_claim_links_to_its_source():
     row = load("casualties").set_index("claim_id").loc["tbi-2020-01-30"]
     source = load("sources").set_index("source_id").loc[row["source_id"]]
@@ -67,6 +87,9 @@ def test_evidence_may_rest_on_your_own_tables(tmp_path):
     table.to_csv(tmp_path / "sources.csv", index=False)
     assert links(quiz("mine-2024"), tmp_path) == {"mine-2024": {"text": "A letter (My archive)", "url": ""}}
     assert links(quiz("tbi-2020-01-30"), tmp_path) == links(quiz("tbi-2020-01-30"))
+    one = load("sources")["source_id"].iloc[1]
+    table.assign(source_id=one).to_csv(tmp_path / "sources.csv", index=False)
+    assert links(quiz(one), tmp_path)[one]["text"] == "A letter (My archive)"
 
 
 def test_a_quiz_without_evidence_has_no_links():

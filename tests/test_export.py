@@ -7,9 +7,10 @@ import pytest
 from soleimani_edu.__main__ import main
 from soleimani_edu.evidence import links
 from soleimani_edu.export import WRITERS, export
-from soleimani_edu.export.pages import preview, sheet
+from soleimani_edu.export.pages import answer_key, preview, sheet
 from soleimani_edu.markup import plain
 from soleimani_edu.quiz import QuizError
+from soleimani_edu.quiz_page import words
 from soleimani_edu.reader import read_quiz
 
 COURSE = ["01_context", "02_strike", "03_retaliation", "04_legacy"]
@@ -62,48 +63,78 @@ class Read(HTMLParser):
 
 @pytest.mark.parametrize("to", WRITERS)
 def test_each_quiz_of_the_course_becomes_a_file(to, tmp_path):
-    _, name = WRITERS[to]
     paths = export("quizzes", to, tmp_path / "new" / "folder")
-    assert [path.name for path in paths] == [name.format(quiz_id) for quiz_id in COURSE]
+    assert [path.name for path in paths] == [
+        name.format(quiz_id) for quiz_id in COURSE for name in WRITERS[to]
+    ]
     assert all(path.stat().st_size > 5_000 for path in paths)
 
 
-@pytest.mark.parametrize("write", [preview, sheet])
+def missing(texts, *pages):
+    """The texts that stand in none of these pages."""
+    said = "".join("".join(Read(page).words.split()) for page in pages)
+    return [text for text in texts if "".join(plain(text).split()) not in said]
+
+
 @pytest.mark.parametrize("quiz_id", COURSE)
-def test_a_page_has_every_word_of_its_quiz(write, quiz_id):
+def test_the_pages_have_every_word_of_their_quiz_and_the_sheet_gives_nothing_away(quiz_id):
     quiz = read_quiz(quiz_id)
-    said = "".join(Read(write(quiz, links(quiz))).words.split())
-    texts = [quiz.title, quiz.intro]
+    given = (quiz, links(quiz), words())
+    asked, told = [quiz.title, quiz.intro], []
     for q in quiz.questions:
-        texts += [q.stem, q.text, q.hint, q.disputed, q.explanation, *q.columns, *q.choices]
-        texts += [text for option in q.options for text in (option.text, option.feedback)]
-    assert [text for text in texts if "".join(plain(text).split()) not in said] == []
+        asked += [q.stem, q.text, q.disputed, *q.columns, *q.choices, *(option.text for option in q.options)]
+        told += [text for text in (q.hint, q.explanation, *(o.feedback for o in q.options)) if text]
+    assert missing(asked + told, preview(*given)) == missing(asked, sheet(*given)) == []
+    assert missing(told, answer_key(*given)) == []
+    assert missing(told, sheet(*given)) == told
 
 
-@pytest.mark.parametrize("what", ["", "quizzes", "quizzes/mine.md"])
+def test_the_key_says_what_is_right():
+    key = Read(answer_key(*(quiz := read_quiz("03_retaliation"), links(quiz), words()))).words
+    assert [option.text for option in quiz.questions[1].options if plain(option.text) not in key] == []
+    assert [option.partner for option in quiz.questions[8].options if plain(option.partner) not in key] == []
+    assert " 87 " in key
+
+
+def test_the_words_around_a_quiz_are_those_of_the_language_asked_for(folder):
+    [path] = export(folder, "html", folder / "out", "fa")
+    page = path.read_text(encoding="utf-8")
+    assert '<html lang="fa" dir="rtl">' in page and words("fa")["one"] in page
+    with pytest.raises(QuizError, match="there are no words in 'xx'; write one of en, fa, ar"):
+        export(folder, "html", folder / "out", "xx")
+
+
+@pytest.mark.parametrize("what", ["", ".", "quizzes", "quizzes/mine.md"])
 def test_a_folder_and_a_file_of_ones_own_are_taken(folder, what, monkeypatch):
     monkeypatch.chdir(folder)
-    assert [path.name for path in export(what or folder, "print", "out")] == ["mine.print.html"]
+    paths = export(what or folder, "print", "out")
+    assert [path.name for path in paths] == ["mine.sheet.html", "mine.key.html"]
 
 
-def test_evidence_is_looked_up_in_the_tables_beside_the_quiz_first(folder):
+def test_a_quiz_of_the_course_is_taken_by_its_name(tmp_path):
+    [path] = export("03_retaliation", "qti", tmp_path)
+    assert path.name == "03_retaliation.qti.zip"
+
+
+def test_evidence_is_looked_up_in_the_tables_beside_the_quiz_too(folder, monkeypatch):
     table = "source_id,title,publisher,author,published,url,kind,perspective,language,access\n"
     row = "my-source,My title,Me,,2020,https://example.org/mine,newspaper,press,en,read\n"
     (folder / "sources.csv").write_text(table + row, encoding="utf-8")
     (folder / "quizzes/mine.md").write_text(
         "# T\n\n## Q\n\n= 1\n\nEvidence: my-source; tbi-2020-01-30\n", encoding="utf-8"
     )
-    [path] = export(folder / "quizzes/mine.md", "print", folder / "out")
-    assert '<a href="https://example.org/mine">My title (Me)</a>' in path.read_text(encoding="utf-8")
+    monkeypatch.chdir(folder / "quizzes")
+    _, key = export("mine.md", "print", folder / "out")
+    assert '<a href="https://example.org/mine">My title (Me)</a>' in key.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("what", ["nowhere", "sources.csv", "empty"])
+@pytest.mark.parametrize("what", ["sources.csv", "empty"])
 def test_what_is_no_quiz_is_said(folder, what):
     (folder / "sources.csv").touch()
     (folder / "empty").mkdir()
     with pytest.raises(QuizError) as caught:
         export(folder / what, "moodle", folder / "out")
-    remedy = "name a .md file, a folder with some, or quizzes"
+    remedy = "a quiz is a .md file; those of a folder stand in its folder named quizzes"
     assert str(caught.value) == f"{folder / what}: there is no quiz here; {remedy}"
 
 
@@ -122,12 +153,12 @@ def test_the_command_names_the_files_that_it_wrote(folder, capsys):
     assert capsys.readouterr().out.endswith("name another folder\n")
 
 
-@pytest.mark.parametrize("write", [preview, sheet])
+@pytest.mark.parametrize("write", [preview, sheet, answer_key])
 def test_hostile_text_is_text_in_a_page(folder, write):
     quiz = read_quiz(folder / "quizzes/mine.md")
-    page = Read(write(quiz, {}))
+    page = Read(write(quiz, {}, words()))
     assert page.tags.count("script") == (write is preview)
     assert "img" not in page.tags and not any(name.startswith("on") for name, _ in page.attributes)
     assert not any("javascript:" in (value or "") for _, value in page.attributes)
-    for text in ("<script>alert(1)</script> one?", "{{7*7}} <b>Title</b>", "[go](javascript:alert(3))"):
+    for text in ("<script>alert(1)</script> one?", "{{7*7}} <b>Title</b>"):
         assert text in page.words

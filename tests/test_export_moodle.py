@@ -1,4 +1,5 @@
 import re
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -9,10 +10,13 @@ from hypothesis import strategies as st
 from moodle_xml_parser.parser import parse_bytes
 
 from soleimani_edu.evidence import links
-from soleimani_edu.export.moodle import moodle_xml
+from soleimani_edu.export import moodle
 from soleimani_edu.markup import plain
 from soleimani_edu.quiz import Option, Question, Quiz
+from soleimani_edu.quiz_page import words
 from soleimani_edu.reader import QUIZZES, read_quiz
+
+moodle_xml = partial(moodle.moodle_xml, said=words())
 
 QUIZ = """# Counts and/or claims
 
@@ -199,7 +203,9 @@ def test_of_a_disputed_question_every_right_option_is_right_alone_and_says_who_s
     disputed = written[3]
     assert disputed.findtext("single") == "true"
     assert answers(disputed) == [(100, "Iran"), (0, "Nobody"), (100, "Others")]
-    assert text(disputed, "questiontext").endswith('</p><p dir="auto">Two sources, two names.</p>')
+    assert text(disputed, "questiontext").endswith(
+        "Two sources, two names.</p><p><em>Choose an answer that one of the sources gives.</em></p>"
+    )
     assert text(disputed, "generalfeedback") == (
         '<ul><li dir="auto"><strong>Iran</strong> Trump said so.</li>'
         '<li dir="auto"><strong>Others</strong> Pompeo said so.</li></ul>'

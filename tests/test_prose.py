@@ -129,19 +129,19 @@ def test_the_key_of_a_number_question_is_the_number_of_its_claim(tmp_path):
     assert asked(f"## How many?\n\n= 109\n\nEvidence: {CLAIM}\n", tmp_path) == []
     assert asked(f"## How many?\n\n= 100 to 120\n\nEvidence: {CLAIM}\n", tmp_path) == []
     assert asked(f"## How many?\n\n= 108\n\nEvidence: {CLAIM}\n", tmp_path) == [
-        "quizzes/mine.md, line 3: the key 108 is not a number of its evidence, which has 109; "
-        "write the number of the claim, or name its claim under Evidence"
+        "quizzes/mine.md, line 7: the key 108 is not a number of its evidence, which has 109; "
+        "write the number of the claim, or name its claim: 'Evidence: id'"
     ]
     assert asked("## How many?\n\n= 109\n", tmp_path) == [
-        "quizzes/mine.md, line 3: the key 109 is not a number of its evidence, which has no number; "
-        "write the number of the claim, or name its claim under Evidence"
+        "quizzes/mine.md, line 3: the key 109 is not a number of evidence, as none is named; "
+        "write the number of the claim, or name its claim: 'Evidence: id'"
     ]
 
 
 def test_evidence_that_is_not_there_is_named(tmp_path):
     quiz = "## Who?\n\n- [x] one\n- [ ] two\n\nEvidence: tbi-2020-02-11\n"
     assert asked(quiz, tmp_path) == [
-        "quizzes/mine.md, line 3: there is no claim, statement, event or source 'tbi-2020-02-11'; "
+        "quizzes/mine.md, line 8: there is no claim, statement, event or source 'tbi-2020-02-11'; "
         "did you mean 'tbi-2020-02-21'?"
     ]
 

@@ -167,7 +167,6 @@ def test_line_ends_and_marks_of_other_editors_make_no_difference(end, mark, tmp_
         ("+- 5", "±5"),
         ("+- 5", "+/- 5"),
         ("1. ", "1) "),
-        ("3. ", "1. "),
         ("|---|---|---|", "| :--- | :-: | ---: |"),
         ("On 3 January. |", "On 3 January."),
         ("Hint: ", "hint : "),
@@ -287,12 +286,20 @@ def test_every_quiz_of_the_course_teaches_with_each_option(path):
             assert option.feedback, f"{where}: {option.text!r} says nothing"
 
 
-@pytest.mark.parametrize("name", ["03_retalliation", "03_retaliation.md", "/nowhere/mine.md", "", "a\0b"])
+@pytest.mark.parametrize("name", ["03_retalliation", "nowhere/mine", "", "a\0b"])
 def test_a_wrong_name_lists_the_right_ones(name):
     with pytest.raises(QuizError) as caught:
         read_quiz(name)
     there = ", ".join(path.stem for path in COURSE)
     assert str(caught.value) == f"no quiz named {name!r}; there are: {there}"
+
+
+def test_a_path_to_no_file_says_where_it_was_looked_for(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(QuizError) as caught:
+        read_quiz("mine.md")
+    remedy = "write the path of a .md file"
+    assert str(caught.value) == f"there is no file 'mine.md', looked for in {tmp_path}; {remedy}"
 
 
 def test_a_folder_is_told_from_a_quiz(tmp_path):
@@ -312,14 +319,23 @@ NO_QUESTION = "this belongs to a question; begin one with '## Text of the questi
 NO_HYPHEN = f"the sign at its start is not a hyphen; {OPTION}"
 NO_TITLE = "the file does not begin with a title; write '# Title' on its first line"
 AFTER_ANSWERS = (
-    "text after the answers; write an option on one line, '  > ' before its feedback, "
-    "'> ' before an explanation"
+    "text after the answers; write an option on one line, '- [ ] text', '  > ' before its feedback, "
+    "'> ' before an explanation, '## ' before a new question"
 )
+WORDS = "write 'Hint: text', 'Disputed: text' or 'Evidence: id; id'"
 INDENTED = "this line is indented; take the spaces at its start away"
-NO_ANSWER = "this question has no answer; write options '- [ ] text' under it, or '= 109'"
+NO_ANSWER = (
+    "this question has no answer; "
+    "write options '- [ ] text', a number '= 109', items '1. text', a table or '...'"
+)
 HINT_LATE = "a hint after the answers; move it up, above the first of them"
-NO_ID = "is not an id; write ids without quotation marks, '; ' between them"
-MARKS = "there are marks before the word; write 'Hint: text', 'Disputed: text' or 'Evidence: id; id'"
+NO_ID = (
+    "is not an id; ids stand in the first column of the tables; write them without quotation marks, "
+    "'; ' between them"
+)
+NEARLY = f"this looks like an option; {OPTION}, nothing before the hyphen"
+COUNT = "the numbers do not count up; write the items in the right order, as 1. 2. 3."
+MARKS = "take the asterisks away; write 'Hint: text', 'Disputed: text' or 'Evidence: id; id'"
 NO_FEEDBACK = "feedback stands under an option; write the option on the line above it"
 FAULTS = {
     "nothing": ("", 1, "there is no question; begin one with '## Text of the question'"),
@@ -359,7 +375,18 @@ FAULTS = {
     "an option without its hyphen": (Q + "[x] a\n[ ] b\n", 5, UNREAD + OPTION),
     "a dash for a hyphen": (Q + "\u2013 [x] a\n", 5, NO_HYPHEN),
     "a bullet for a hyphen": (Q + "\u2022 [x] a\n", 5, NO_HYPHEN),
-    "options without brackets": (Q + "- a\n- b\n", 3, NO_ANSWER),
+    "options without brackets": (Q + "- a\n- b\n", 5, UNREAD + OPTION),
+    "one option without brackets": (Q + "- a\n- [x] b\n- [ ] c\n", 5, UNREAD + OPTION),
+    "a letter before the hyphen": (Q + "x - [ ] a\n- [x] b\n", 5, NEARLY),
+    "a bold option": (Q + "**- [ ] a**\n- [x] b\n", 5, NEARLY),
+    "the bullet of a word processor": (Q + "\uf0b7\t[x] a\n- [ ] b\n", 5, NEARLY),
+    "options with numbers": (
+        Q + "1. [x] a\n2. [ ] b\n",
+        5,
+        f"an option begins with a hyphen and not with a number; {OPTION}",
+    ),
+    "numbers that do not count up": (Q + "3. a\n1. b\n2. c\n", 6, COUNT),
+    "a number left out": (Q + "1. a\n2. b\n4. c\n", 7, COUNT),
     "an indented option": (Q + "- [x] a\n  - [ ] b\n", 6, INDENTED),
     "an indented item": (Q + "1. a\n\t2. b\n", 6, INDENTED),
     "indented evidence": (Q + "= 1\n  Evidence: a\n", 6, INDENTED),
@@ -378,7 +405,11 @@ FAULTS = {
         7,
         "this question stands in the file already; take one of the two out",
     ),
-    "two numbers": (Q + "= 1\n= 2\n", 6, "there is a number already; write a range as '= 100 to 120'"),
+    "two numbers": (
+        Q + "= 1\n= 2\n",
+        6,
+        "there is a number already; write a range as '= 100 to 120', or options to choose",
+    ),
     "a word as number": (Q + "= dozens\n", 5, UNREAD + NUMBER),
     "no number": (Q + "=\n", 5, UNREAD + NUMBER),
     "half a range": (Q + "= 5 to\n", 5, UNREAD + NUMBER),
@@ -426,12 +457,12 @@ FAULTS = {
     "text after the hint": (
         Q + "Hint: a long\nhint\n= 1\n",
         6,
-        "text after 'Hint:' or 'Disputed:'; write each on one line, the text of the question above them",
+        "text after 'Hint:' or 'Disputed:'; write each on one line, the text of the question above it",
     ),
     "text after the explanation": (
         Q + "= 1\n> because\nof this\n",
         7,
-        "text after the explanation; put '> ' before each of its lines",
+        "text after the explanation; put '> ' before each of its lines, '## ' before a new question",
     ),
     "text after the evidence": (
         Q + "= 1\nEvidence: a;\nb\n",
@@ -441,7 +472,8 @@ FAULTS = {
     "an answer after the explanation": (
         Q + "- [x] a\n\n> because\n\n- [ ] b\n",
         9,
-        "an answer after the explanation; move it up, or begin a new question with '## '",
+        "an answer after a line with '>'; put two spaces before that '>' where it is feedback on an option, "
+        "move it below where it explains, or begin a new question with '## '",
     ),
     "a hint under the answers": (Q + "= 1\nHint: a\n", 6, HINT_LATE),
     "a hint under the explanation": (Q + "= 1\n> a\nHint: a\n", 7, HINT_LATE),
@@ -465,7 +497,8 @@ FAULTS = {
     "an explanation before the answers": (
         Q + "> because\n= 1\n",
         5,
-        "explanation before the answers; write it under them",
+        "explanation before the answers; "
+        "take the '>' away if it belongs to the question, or move it under the answers",
     ),
     "an explanation after the evidence": (
         Q + "= 1\nEvidence: a\n> because\n",
@@ -502,7 +535,26 @@ FAULTS = {
     ),
     "a table without its line": (Q + "| a | b |\n| c | d |\n", 6, UNREAD + PAIRS),
     "a table with a line too short": (Q + "| a | b |\n|---|\n| c | d |\n", 6, UNREAD + PAIRS),
-    "a table without its first sign": (Q + "a | b\n---|---\nc | d\n", 6, UNREAD + PAIRS),
+    "a table without its first sign": (Q + "a | b\n---|---\nc | d\n", 5, f"this looks like a table; {PAIRS}"),
+    "a table of a word processor": (Q + "a\tb\tc\n", 5, f"this looks like a table; {PAIRS}"),
+    "feedback on nobody's row": (
+        Q + "| a | b | c |\n|---|---|---|\n| | d | e |\n",
+        7,
+        "nobody is asked for a row without its first cell; take the text in its third one out",
+    ),
+    "a hint with another colon": (Q + "Hint\uff1a a\n= 1\n", 5, UNREAD + WORDS),
+    "another word for a hint": (Q + "Tip: a\n= 1\n", 5, UNREAD + WORDS),
+    "a dispute without its colon": (Q + "Disputed\n- [x] a\n- [x] b\n", 5, UNREAD + WORDS),
+    "the same question in capitals": (
+        Q + "= 1\n## q\n= 1\n",
+        6,
+        "this question stands in the file already; take one of the two out",
+    ),
+    "a hint before the answers as an explanation": (
+        Q + "> Hint: a\n= 1\n",
+        5,
+        "Hint stands on a line of its own; take the '> ' before it away",
+    ),
     "a second table": (TABLE + "| c | d |\n| e | f |\n\n| a | b |\n|---|---|\n", 11, UNREAD + PAIRS),
     "a table with one column": (
         Q + "| a |\n|---|\n",

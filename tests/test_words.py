@@ -7,12 +7,12 @@ import pytest
 
 import soleimani_edu
 from soleimani_edu.quiz import Option, Question, QuizError
-from soleimani_edu.widgets.quiz import BODIES, _task, words
+from soleimani_edu.quiz_page import BODIES, task, words
 
 PACKAGE = Path(soleimani_edu.__file__).parent
-CATALOGUE = json.loads((PACKAGE / "widgets" / "words.json").read_text(encoding="utf-8"))
+CATALOGUE = json.loads((PACKAGE / "quiz_words.json").read_text(encoding="utf-8"))
 SCRIPT = re.sub(r"(?m)(^|\s)//.*", "", (PACKAGE / "widgets" / "quiz.js").read_text(encoding="utf-8"))
-PYTHON = [PACKAGE / "widgets" / "quiz.py", *sorted((PACKAGE / "export").glob("*.py"))]
+PYTHON = [PACKAGE / "quiz_page.py", *sorted((PACKAGE / "export").glob("*.py"))]
 ABOUT = {"language", "review"}  # read by those who mend the catalogue
 OTHERS = [code for code in CATALOGUE if code != "en"]
 HOLD = "\u2066\u2068"  # from such a sign to U+2069 a number or the name of a file stays whole among words
@@ -23,7 +23,7 @@ def placeholders(text):
 
 
 def names_in_python():
-    """The names that quiz.py and the pages to print look up in ``said``, also those that ``_task`` gives."""
+    """The names that quiz_page.py and the exports look up in ``said``, also those that ``task`` gives."""
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in PYTHON]
     looked_up = [
         node.slice
@@ -35,8 +35,8 @@ def names_in_python():
     asked = [Question("?", 1, kind) for kind in BODIES]
     two = [Option("a"), Option("b")]
     asked += [Question("?", 1, "choose", options=two, disputed=which) for which in ("", "They differ.")]
-    tasks = {_task(question) for question in asked}
-    assert any(isinstance(part, ast.Name) and part.id == "_task" for part in parts)
+    tasks = {task(question) for question in asked}
+    assert any(isinstance(part, ast.Name) and part.id == "task" for part in parts)
     return tasks | {part.value for part in parts if isinstance(part, ast.Constant)}
 
 
@@ -83,7 +83,7 @@ def test_no_name_stands_twice_in_a_language():
         assert len(names) == len(set(names))
         return dict(pairs)
 
-    json.loads((PACKAGE / "widgets" / "words.json").read_text(encoding="utf-8"), object_pairs_hook=once)
+    json.loads((PACKAGE / "quiz_words.json").read_text(encoding="utf-8"), object_pairs_hook=once)
 
 
 def test_only_english_is_complete_and_the_others_run_from_right_to_left():

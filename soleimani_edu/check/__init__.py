@@ -66,7 +66,8 @@ def report(folder=None):
     }
     if not (sheets or said or asked or found.problems):
         found.problems.append(
-            f"{home}: there is no table, notebook or quiz here; name a folder with files such as "
+            f"{home}: there is no table, notebook or quiz here; name a folder with a folder "
+            "quizzes or with files such as "
             f"{', '.join(f'{name}.csv' for name in schema.tables())}"
         )
     return found

@@ -192,7 +192,7 @@ def quiz_problems(path, name, evidence):
         return Said(0, [name + str(error).removeprefix(path.name)])
     said = Said(len(quiz.questions))
     for question in quiz.questions:
-        place = f"{name}, line {question.line}: "
+        place = f"{name}, line {question.evidence_line}: "
         unknown = [_unknown(one, evidence) for one in question.evidence if one not in evidence]
         said.problems += [place + what for what in unknown if what]
         if question.kind == "number":
@@ -201,8 +201,11 @@ def quiz_problems(path, name, evidence):
             if not any(question.low <= n <= question.high for n in numbers):
                 key = " to ".join(f"{n:.15g}" for n in dict.fromkeys((question.low, question.high)))
                 has = ", ".join(f"{n:.15g}" for n in sorted(numbers)) or "no number"
+                rests = (
+                    f"its evidence, which has {has}" if question.evidence else "evidence, as none is named"
+                )
                 said.problems.append(
-                    f"{place}the key {key} is not a number of its evidence, which has {has}; "
-                    "write the number of the claim, or name its claim under Evidence"
+                    f"{place}the key {key} is not a number of {rests}; "
+                    "write the number of the claim, or name its claim: 'Evidence: id'"
                 )
     return said

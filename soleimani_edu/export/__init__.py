@@ -4,47 +4,59 @@ from pathlib import Path
 
 from ..evidence import links
 from ..quiz import QuizError
+from ..quiz_page import words
 from ..reader import QUIZZES, read_quiz
 from .moodle import moodle_xml
-from .pages import preview, sheet
+from .pages import answer_key, preview, sheet
 from .qti import qti_zip
 
 WRITERS = {
-    "moodle": (moodle_xml, "{}.moodle.xml"),
-    "qti": (qti_zip, "{}.qti.zip"),
-    "html": (preview, "{}.preview.html"),
-    "print": (sheet, "{}.print.html"),
+    "moodle": {"{}.moodle.xml": moodle_xml},
+    "qti": {"{}.qti.zip": qti_zip},
+    "html": {"{}.html": preview},
+    "print": {"{}.sheet.html": sheet, "{}.key.html": answer_key},
 }
+WHERE = "a quiz is a .md file; those of a folder stand in its folder named quizzes"
 
 
-def export(what, to, into):
-    """Write quizzes into a folder, a file each, and return the paths of the files.
+def export(what, to, into, language="en"):
+    """Write quizzes into a folder, and return the paths of the files.
 
-    ``what``: ``"quizzes"`` for those of the course, the path of a ``.md`` file, or a folder: then every
-    ``.md`` file in its folder ``quizzes``, or in itself where it has none. Evidence is looked up in the
-    tables of that folder first. ``to``: ``moodle`` (Moodle XML), ``qti`` (QTI 1.2, a zip), ``html`` (a
-    page that works offline) or ``print`` (a sheet and its key). Raises ``QuizError`` for what is not
-    there or cannot be read; then nothing is written.
+    ``what``: ``"quizzes"`` for those of the course, the name of one of them, the path of a ``.md`` file,
+    or a folder: then every ``.md`` file in its folder ``quizzes``. Evidence is looked up in the tables of
+    that folder too. ``to``: ``moodle`` (Moodle XML), ``qti``
+    (QTI 1.2, a zip), ``html`` (a page that works offline) or ``print`` (a sheet and its key).
+    ``language``: that of the words which are not the quiz's own. Raises ``QuizError`` for what is not
+    there or cannot be read (then nothing is written) or cannot be written.
     """
     paths, home = _quizzes(what)
-    write, name = WRITERS[to]
+    said = words(language)
     quizzes = [read_quiz(path) for path in paths]
-    files = {name.format(quiz.quiz_id): write(quiz, links(quiz, home)) for quiz in quizzes}
+    files = {
+        name.format(quiz.quiz_id): write(quiz, evidence, said)
+        for quiz, evidence in [(quiz, links(quiz, home)) for quiz in quizzes]
+        for name, write in WRITERS[to].items()
+    }
     folder = Path(into)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+    except OSError as error:
+        where = error.filename or folder
+        raise QuizError(f"{where}: cannot be written ({error.strerror}); name another folder") from None
     return [folder / name for name in files]
 
 
 def _quizzes(what):
-    """The paths of the quizzes, and the folder that may have tables of its own."""
+    """The paths or names of the quizzes, and the folder that may have tables of its own."""
     path = Path(what)
-    if what == "quizzes" and not path.exists():
-        return sorted(Path(QUIZZES).glob("*.md")), None
-    home = path if path.is_dir() else path.parent
-    inner = home / "quizzes" if (home / "quizzes").is_dir() else home
-    paths = sorted(inner.glob("*.md")) if path.is_dir() else [path]
+    if not path.exists():
+        course = sorted(Path(QUIZZES).glob("*.md")) if what == "quizzes" else [what]
+        return course, None  # a name or a path that is not there is for the reader to judge
+    home = (path if path.is_dir() else path.parent).resolve()
+    home = home.parent if home.name == "quizzes" else home
+    paths = sorted((home / "quizzes").glob("*.md")) if path.is_dir() else [path]
     if not paths or not all(one.suffix == ".md" and one.is_file() for one in paths):
-        raise QuizError(f"{what}: there is no quiz here; name a .md file, a folder with some, or quizzes")
-    return paths, home.parent if home.name == "quizzes" else home
+        raise QuizError(f"{what}: there is no quiz here; {WHERE}")
+    return paths, home

@@ -4,15 +4,16 @@ import re
 from decimal import Decimal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from ..markup import clean, html, link, paragraph, plain
+from ..markup import clean, digits, html, link, paragraph, plain
+from ..quiz_page import task
 
 
-def moodle_xml(quiz, links):
+def moodle_xml(quiz, evidence, said):
     """Return the quiz as a file in Moodle XML (bytes): a category with its title, and its questions in it.
 
-    ``links``: what ``evidence.links`` returns for the quiz. Marks are those of ``marking.mark``, but for
-    two kinds in which Moodle gives a part of the mark: several to choose, where a wrong option takes off
-    what right ones gave, and match. A question to write freely has the mark 0.
+    ``evidence``: what ``evidence.links`` returns for the quiz. ``said``: the words of a language. Marks are
+    those of ``marking.mark``, but for two kinds in which Moodle gives a part of the mark: several to choose,
+    where a wrong option takes off what right ones gave, and match. A question to write freely has the mark 0.
     """
     root = Element("quiz")
     category = SubElement(root, "question", type="category")
@@ -23,8 +24,8 @@ def moodle_xml(quiz, links):
         kind, write = KINDS[question.kind]
         element = SubElement(root, "question", type=kind)
         _text(element, "name", f"{n:02} {plain(question.stem)}")
-        _html(element, "questiontext", _asked(question))
-        _html(element, "generalfeedback", _answered(question, links))
+        _html(element, "questiontext", _asked(question, said))
+        _html(element, "generalfeedback", _answered(question, evidence, said))
         _set(element, defaultgrade=int(question.kind != "free"), penalty=0)
         _set(element, idnumber=clean(f"{quiz.quiz_id}-{n}")[-100:])  # longer ones stop Moodle's import
         write(element, question)
@@ -39,15 +40,16 @@ def _category(title):
     return re.sub(r"^(?=/)|(?<=/)$", " ", plain(title)[:255].replace("/", "//"))
 
 
-def _asked(question):
+def _asked(question, said):
     """What stands above the answers; a hint too where Moodle reads none, with a question to write freely."""
     heads = " | ".join(f"<em>{html(text)}</em>" for text in question.columns)
     texts = paragraph(question.text) + paragraph(question.disputed) + (heads and f'<p dir="auto">{heads}</p>')
+    todo = f"<p><em>{said[task(question)]}</em></p>" if question.disputed or question.kind == "order" else ""
     hint = paragraph(question.hint) if question.kind == "free" else ""
-    return f'<p dir="auto"><strong>{html(question.stem)}</strong></p>{texts}{hint}'
+    return f'<p dir="auto"><strong>{html(question.stem)}</strong></p>{texts}{todo}{hint}'
 
 
-def _answered(question, links):
+def _answered(question, evidence, said):
     """The notes on options for which Moodle has no other room, the explanation and the evidence."""
     roomless = question.disputed or question.kind in ("order", "match")
     notes = [
@@ -55,8 +57,9 @@ def _answered(question, links):
         for option in question.options
         if roomless and option.right and option.feedback
     ]
-    evidence = _list(dict.fromkeys(link(**links[one]) for one in question.evidence))
-    return _list(notes) + paragraph(question.explanation) + (evidence and f"<p>Evidence:</p>{evidence}")
+    rests = _list(dict.fromkeys(link(**evidence[one]) for one in question.evidence))
+    why = paragraph(question.explanation)
+    return _list(notes) + why + (rests and f"<p>{said['evidence']}</p>{rests}")
 
 
 def _choose(element, question):
@@ -91,10 +94,10 @@ def _order(element, question):
 
 
 def _number(element, question):
-    low, high = (Decimal(repr(end)) for end in (question.low, question.high))
+    low, high = Decimal(repr(question.low)), Decimal(repr(question.high))
     half = (high - low) / 2
-    answer = _text(element, "answer", _decimal(low + half), fraction="100")
-    _set(answer, tolerance=_decimal(half))
+    answer = _text(element, "answer", digits(low + half), fraction="100")
+    _set(answer, tolerance=digits(half))
 
 
 def _match(element, question):
@@ -133,10 +136,6 @@ def _text(element, name, text, **attributes):
 
 def _html(element, name, text, **attributes):
     return _text(element, name, text, format="html", **attributes)
-
-
-def _decimal(value):
-    return f"{value.normalize():f}"
 
 
 def _list(lines):

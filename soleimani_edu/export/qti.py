@@ -1,33 +1,31 @@
 """Write a quiz as QTI 1.2, which Canvas and other learning platforms import."""
 
 import re
-from decimal import Decimal
 from io import BytesIO
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile, ZipInfo
 
-from ..markup import html, link, paragraph, plain
+from ..markup import digits, html, link, paragraph, plain
 
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 QTI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 CANVAS = "http://canvas.instructure.com/xsd/cccv1p0"
 COMPANION = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
-PLACES = "Choose for each line its place: 1 is the first."
 
 
-def qti_zip(quiz, links):
+def qti_zip(quiz, evidence, said):
     """Return a Quiz as the bytes of a QTI 1.2 zip, the same bytes each time.
 
-    ``links``: the evidence of the quiz, from ``evidence.links``. QTI 1.2 cannot say everything: items to
-    put in order become lines to be matched with the places 1, 2, 3 and so on; each line that is right
-    counts its share, so that some right lines give some points; a disputed question to choose has
-    several right answers, one of which is enough; hints are left out. A free answer has no points.
-    Canvas makes a practice quiz of it, with any number of attempts.
+    ``evidence``: what ``evidence.links`` returns for the quiz. ``said``: the words of a language. QTI 1.2
+    cannot say everything: items to put in order become lines to be matched with the places 1, 2, 3 and so
+    on; each line that is right counts its share, so that some right lines give some points; a disputed
+    question to choose has several right answers, one of which is enough; hints are left out. A free answer
+    has no points. Canvas makes a practice quiz of it, with any number of attempts.
     """
     name = f"quiz_{re.sub('[^A-Za-z0-9]+', '_', quiz.quiz_id)}_{quiz.version}"
     roots = {
         "imsmanifest.xml": _manifest(name),
-        f"{name}/{name}.xml": _assessment(quiz, links, name),
+        f"{name}/{name}.xml": _assessment(quiz, evidence, said, name),
         f"{name}/assessment_meta.xml": _meta(quiz, name),
     }
     packed = BytesIO()
@@ -68,18 +66,18 @@ def _meta(quiz, name):
     return root
 
 
-def _assessment(quiz, links, name):
+def _assessment(quiz, evidence, said, name):
     root = ET.Element("questestinterop", xmlns=QTI)
     assessment = _put(root, "assessment", ident=name, title=plain(quiz.title))
     _fields(assessment, cc_maxattempts="unlimited")
     section = _put(assessment, "section", ident="root_section")
     for number, question in enumerate(quiz.questions, 1):
         item = _put(section, "item", ident=f"{name}_q{number}", title=f"Question {number}")
-        _item(item, question, _general(question, links))
+        _item(item, question, said, _general(question, evidence, said))
     return root
 
 
-def _item(item, question, general):
+def _item(item, question, said, general):
     kind, write = KINDS[question.kind]
     _fields(
         _put(item, "itemmetadata"),
@@ -89,15 +87,15 @@ def _item(item, question, general):
         assessment_question_identifierref=f"{item.get('ident')}_ref",
     )
     presentation, processing = _put(item, "presentation"), _put(item, "resprocessing")
-    _material(presentation, _asked(question))
+    _material(presentation, _asked(question, said))
     score = {"varname": "SCORE", "vartype": "Decimal", "minvalue": "0", "maxvalue": "100"}
     _put(_put(processing, "outcomes"), "decvar", **score)
     if general:
         _put(_when(processing, feedback="general_fb"), "other")
     feedbacks = {"general_fb": general, **write(question, presentation, processing)}
-    for ident, said in feedbacks.items():
-        if said:
-            _material(_put(_put(item, "itemfeedback", ident=ident), "flow_mat"), said)
+    for ident, text in feedbacks.items():
+        if text:
+            _material(_put(_put(item, "itemfeedback", ident=ident), "flow_mat"), text)
 
 
 def _choose(question, presentation, processing):
@@ -123,7 +121,7 @@ def _choose(question, presentation, processing):
 def _number(question, presentation, processing):
     asked = _put(presentation, "response_str", ident="response1", rcardinality="Single")
     _put(_put(asked, "render_fib", fibtype="Decimal"), "response_label", ident="answer1")
-    low, high = (f"{Decimal(repr(end)).normalize():f}" for end in (question.low, question.high))
+    low, high = digits(question.low), digits(question.high)
     within = _when(processing, "100", go_on="No")
     if low == high:
         either = _put(within, "or")
@@ -183,17 +181,17 @@ def _points(question):
     return int(question.kind != "free")
 
 
-def _asked(question):
+def _asked(question, said):
     columns = " | ".join(one for one in question.columns if one)
-    todo = PLACES if question.kind == "order" else ""
+    todo = said["places"] if question.kind == "order" else said["disputed"] if question.disputed else ""
     parts = [question.stem, question.text, question.disputed, columns, todo]
     return "".join(map(paragraph, parts))
 
 
-def _general(question, links):
+def _general(question, evidence, said):
     """What is said to each answer as HTML: the explanation, and the evidence with its links."""
-    evidence = "; ".join(link(**links[one]) for one in question.evidence)
-    return paragraph(question.explanation) + (evidence and f"<p>Evidence: {evidence}</p>")
+    rests = "; ".join(link(**evidence[one]) for one in question.evidence)
+    return paragraph(question.explanation) + (rests and f"<p>{said['evidence']} {rests}</p>")
 
 
 def _put(parent, tag, text=None, **attributes):

@@ -38,7 +38,7 @@ function chosen(sides) {
 }
 
 export function mount(root, model) {
-  root.dataset.alive = "";
+  root.dataset.alive = "yes";
   const sides = root.querySelector(".sides");
   model ??= chosen(sides);
   const options = [...sides.children].map((node) => {

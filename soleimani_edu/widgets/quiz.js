@@ -1,5 +1,5 @@
 // A quiz. It takes over HTML that is read without scripts, so it answers with a kernel and without one.
-// Text is moved or cloned as nodes, and never made into markup. WORDS stand before this file: words.json.
+// Text is moved or cloned as nodes, and never made into markup. WORDS stand before this file: quiz_words.json.
 
 const FORMAT = "soleimani_edu answers 1";
 
@@ -9,6 +9,7 @@ const FORMAT = "soleimani_edu answers 1";
 export function number(text) {
   if (typeof text === "number") return Math.abs(text) < 1e15 ? text : null;
   const plain = text
+    .replace(/[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g, "") // marks of direction, which nobody sees
     .trim()
     .replace(/[\u06f0-\u06f9]/g, (digit) => digit.charCodeAt(0) - 0x6f0)
     .replace(/[\u0660-\u0669]/g, (digit) => digit.charCodeAt(0) - 0x660)
@@ -100,7 +101,11 @@ const CONTROLS = {
     let touched = false;
     const list = make("ol", { className: "options order" });
     const rows = first.map(() => null);
-    const draw = () => list.replaceChildren(...order.map((place) => rows[place].node));
+    const draw = () => {
+      const held = document.activeElement;
+      list.replaceChildren(...order.map((place) => rows[place].node));
+      if (list.contains(held)) held.focus();
+    };
     for (const item of items(shown)) {
       const place = Number(item.dataset.place);
       const buttons = [-1, 1].map((step) => {
@@ -114,7 +119,6 @@ const CONTROLS = {
             order = order.with(at, order[to]).with(to, place);
             touched = true;
             draw();
-            button.focus();
             changed();
           }
           const now = order.indexOf(place) + 1;
@@ -206,16 +210,22 @@ const CONTROLS = {
 };
 
 // What is kept: answers as they stand, the answers that were last checked, a name. Two tabs share it.
-function keeper(key) {
+function keeper(key, sound) {
   let state = { answers: {}, checked: {}, name: "" };
   let works = true;
   return {
     get works() {
       return works;
     },
+    // What could not be kept is newer than what the browser holds.
+    // True where answers to another text of the quiz are kept.
+    older() {
+      const start = key.slice(0, key.lastIndexOf(" ") + 1);
+      return works && Object.keys(localStorage).some((one) => one.startsWith(start) && one !== key);
+    },
     recall() {
       try {
-        state = { ...state, ...JSON.parse(localStorage.getItem(key) ?? "{}") };
+        if (works) state = sound(JSON.parse(localStorage.getItem(key)) ?? state);
       } catch {
         works = false;
       }
@@ -223,8 +233,12 @@ function keeper(key) {
     },
     keep(next) {
       state = structuredClone(next);
+      const text = JSON.stringify(state);
       try {
-        localStorage.setItem(key, JSON.stringify(state));
+        const news = localStorage.getItem(key) !== text;
+        localStorage.setItem(key, text);
+        works = true;
+        if (news) dispatchEvent(new StorageEvent("storage", { key })); // a copy in this window hears of it
       } catch {
         works = false;
       }
@@ -233,7 +247,7 @@ function keeper(key) {
 }
 
 export function mount(root, model = { get: () => ({}), set() {}, save_changes() {} }) {
-  root.dataset.alive = "";
+  root.dataset.alive = "yes";
   const quiz = root.querySelector("[data-quiz]");
   const own = quiz.querySelector(':scope > script[type="application/json"]');
   const words = own ? JSON.parse(own.textContent) : WORDS;
@@ -242,7 +256,7 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
   quiz.querySelectorAll("a").forEach((link) => Object.assign(link, { target: "_blank", rel: "noopener" }));
   const unique = Math.random().toString(36).slice(2);
   const key = `soleimani_edu quiz ${quizId} ${version}`;
-  const kept = keeper(key);
+  const kept = keeper(key, sound);
   const fields = [...quiz.querySelectorAll("section")].map((section, i) => field(section, String(i + 1)));
   const marked = fields.filter(({ question }) => question.kind !== "free");
   const score = make("p", { className: "score", role: "status" });
@@ -271,23 +285,27 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
 
   function say({ question, control, status, why }, answer, verdict) {
     const mixed = question.disputed && (verdict === "right" || verdict === "wrong");
-    const name = mixed ? `${verdict}Disputed` : verdict;
-    status.textContent = verdict ? (verdict === "right" ? "\u2713 " : "") + words[name] : "";
+    const said = [verdict === "right" ? "\u2713" : "", words[mixed ? `${verdict}Disputed` : verdict]];
+    if (verdict === "wrong" || verdict === "part") said.push(why.hasChildNodes() ? words.again : words.tryAgain);
+    status.textContent = verdict ? said.join(" ").trim() : "";
     status.dataset.verdict = verdict;
     const told = !["", "blank", "unreadable"].includes(verdict);
     control.show(told ? answer : null);
-    why.hidden = !told;
+    why.hidden = !told || !why.hasChildNodes();
   }
 
   function answered(n) {
+    undo.hidden = true; // else it would take the new answer away
     const state = kept.recall();
     state.answers[n] = fields[n - 1].control.read();
+    seen(n, state);
     kept.keep(state);
     fields[n - 1].status.textContent = ""; // it spoke of another answer; the notes stay, to try again with
     tell();
   }
 
   function checked(n) {
+    undo.hidden = true;
     const { question, control } = fields[n - 1];
     const answer = control.read(true);
     const verdict = mark(question, answer);
@@ -295,6 +313,7 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
     state.answers[n] = answer;
     if (verdict === "blank") delete state.checked[n];
     else if (verdict !== "unreadable") state.checked[n] = answer;
+    seen(n, state);
     kept.keep(state);
     say(fields[n - 1], answer, verdict);
     total(state);
@@ -309,17 +328,37 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
     model.save_changes();
   }
 
-  // Brings the page to what is kept. A field in which the learner writes stays as it is.
-  function draw(state, writing = null) {
+  // True when the page shows already what is kept of a question.
+  function seen(n, state) {
+    const now = JSON.stringify([state.answers[n], state.checked[n]]);
+    const same = fields[n - 1].seen === now;
+    fields[n - 1].seen = now;
+    return same;
+  }
+
+  // Brings the page to what is kept.
+  function draw(state) {
     fields.forEach((one, i) => {
-      if (one.node.contains(writing)) return;
+      if (seen(i + 1, state)) return;
       const answer = state.answers[i + 1];
       const same = answer !== undefined && JSON.stringify(answer) === JSON.stringify(state.checked[i + 1]);
       one.control.write(answer);
       say(one, answer, same ? mark(one.question, answer) : "");
     });
-    if (writing !== name) name.value = state.name;
+    if (name.value !== state.name) name.value = state.name;
     total(state);
+  }
+
+  function fits([n, answer]) {
+    const question = /^[1-9][0-9]*$/.test(n) && fields[n - 1]?.question;
+    const typed = question?.kind === "number" && typeof answer === "string"; // any word may be typed
+    return !!question && (typed || mark(question, answer) !== "unreadable");
+  }
+
+  // What a browser or a kernel kept may be anything.
+  function sound({ answers, checked, name }) {
+    const good = (all) => Object.fromEntries(Object.entries(all ?? {}).filter(fits));
+    return { answers: good(answers), checked: good(checked), name: typeof name === "string" ? name : "" };
   }
 
   // Without the blank ones.
@@ -345,7 +384,8 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
   }
 
   function change(state, word) {
-    before = kept.recall();
+    const now = kept.recall();
+    if (JSON.stringify(now) !== JSON.stringify(state)) before = now; // cleared twice: the first is undone
     kept.keep(state);
     draw(state);
     undo.hidden = false;
@@ -357,7 +397,8 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
     const now = new Date().toISOString();
     const answers = given(state.answers);
     const saved = { format: FORMAT, quiz: quizId, version, name: state.name, saved: now, answers };
-    const plain = `${quizId} answers ${state.name}`.trim().replace(/[\\/:*?"<>|\u0000-\u001f]/g, "_");
+    const who = state.name.trim().slice(0, 60) || now.slice(0, 16);
+    const plain = `${quizId} answers ${who}`.replace(/[\\/:*?"<>|\p{C}]/gu, "_");
     const url = URL.createObjectURL(new Blob([JSON.stringify(saved, null, 1)], { type: "application/json" }));
     make("a", { href: url, download: `${plain}.json` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
@@ -365,22 +406,18 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
   }
 
   async function load(chosen) {
-    const text = await chosen.text();
-    file.value = "";
     let saved = null;
     try {
-      saved = JSON.parse(text);
+      if (chosen.size > 4e6) return tell("broken"); // no browser keeps so much
+      saved = JSON.parse(await chosen.text());
     } catch {
       return tell("broken");
+    } finally {
+      file.value = "";
     }
     if (saved?.format !== FORMAT || saved.answers?.constructor !== Object) return tell("broken");
     if (saved.quiz !== quizId) return tell("other", { quiz: saved.quiz });
     if (saved.version !== version) return tell("changed");
-    const fits = ([n, answer]) => {
-      const question = fields[n - 1]?.question;
-      const typed = question?.kind === "number" && typeof answer === "string"; // any word may be typed
-      return question && (typed || mark(question, answer) !== "unreadable");
-    };
     if (!Object.entries(saved.answers).every(fits)) return tell("broken");
     const state = kept.recall();
     Object.assign(state.answers, given(saved.answers));
@@ -396,10 +433,12 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
 
   const state = kept.recall();
   const heard = model.get("answers"); // a kernel that knows more than this browser
-  kept.keep({ ...state, answers: { ...heard, ...state.answers }, checked: { ...heard, ...state.checked } });
+  const both = { answers: { ...heard, ...state.answers }, checked: { ...heard, ...state.checked } };
+  kept.keep(sound({ ...state, ...both }));
   draw(kept.recall());
   tell();
-  const other = (event) => event.key === key && draw(kept.recall(), document.activeElement);
+  if (kept.older() && !Object.keys(state.answers).length) tell("older");
+  const other = (event) => event.key === key && draw(kept.recall());
   addEventListener("storage", other);
   return () => removeEventListener("storage", other);
 }

@@ -22,7 +22,7 @@ function make(tag, props = {}, ...children) {
 }
 
 export function mount(root, model = { get: () => 0, set() {}, save_changes() {}, on() {} }) {
-  root.dataset.alive = "";
+  root.dataset.alive = "yes";
   const { subject, frames } = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
   const figure = root.querySelector("figure");
   const layers = ["wide", "narrow"].map((width) => {
