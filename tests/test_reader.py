@@ -286,6 +286,14 @@ def test_every_quiz_of_the_course_teaches_with_each_option(path):
             assert option.feedback, f"{where}: {option.text!r} says nothing"
 
 
+def test_the_quiz_that_instructors_copy_has_every_kind(tmp_path):
+    text = (Path(__file__).parent.parent / "INSTRUCTORS.md").read_text(encoding="utf-8")
+    [quiz] = re.findall(r"```\n(# .*?)```", text, re.DOTALL)
+    read = reading(tmp_path, quiz)
+    assert {question.kind for question in read.questions} == {"choose", "number", "order", "match", "free"}
+    assert any(question.disputed for question in read.questions) and links(read)
+
+
 @pytest.mark.parametrize("name", ["03_retalliation", "nowhere/mine", "", "a\0b"])
 def test_a_wrong_name_lists_the_right_ones(name):
     with pytest.raises(QuizError) as caught:

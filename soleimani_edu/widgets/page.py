@@ -13,7 +13,8 @@ def alive(kind, content, before=""):
     """
     style, script = ((HERE / f"{kind}.{end}").read_text(encoding="utf-8") for end in ("css", "js"))
     return (
-        f'<style>{style}</style><div class="{kind}" data-alive="no">{content}</div><script type="module">{before}{script}\n'
+        f'<style>{style}</style><div class="{kind}" data-alive="no">{content}</div>'
+        f'<script type="module">{before}{script}\n'
         f'document.querySelectorAll(".{kind}[data-alive=no]").forEach((root) => mount(root));</script>'
     )
 

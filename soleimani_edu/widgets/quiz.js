@@ -6,7 +6,7 @@ const FORMAT = "soleimani_edu answers 1";
 // The same cases as marking.py: tests/marking_cases.json is run against both.
 // A question is {kind, of, right, disputed, low, high, partners, choices}, as far as its kind needs them.
 
-export function number(text) {
+function number(text) {
   if (typeof text === "number") return Math.abs(text) < 1e15 ? text : null;
   const plain = text
     .replace(/[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g, "") // marks of direction, which nobody sees
@@ -19,7 +19,7 @@ export function number(text) {
   return /^-?[0-9]{1,15}(\.[0-9]{1,15})?$/.test(plain) ? Number(plain) : null;
 }
 
-export const several = (question) => question.right.length > 1 && !question.disputed;
+const several = (question) => question.right.length > 1 && !question.disputed;
 
 export function mark(question, answer) {
   const { kind, of, right, partners, choices } = question;
@@ -64,22 +64,21 @@ function make(tag, props = {}, ...children) {
 }
 
 const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-// Its parts, to be shown once more.
-const inside = (node) => [...node.cloneNode(true).childNodes];
+const copied = (node) => [...node.cloneNode(true).childNodes];
 const items = (list) => [...list.children];
 const isHead = (node) => node.localName === "p" && node.firstChild?.localName === "b";
 
 // Each control has its node, read() for the answer, write(answer), and show(answer), which says what the
 // sources have on it. It calls changed() when the learner answered otherwise.
 const CONTROLS = {
-  choose({ lists: [shown, key], question, name }, words, changed) {
+  choose({ lists: [shown, key], question, label }, words, changed) {
     question.of = shown.children.length;
     question.right = items(key).flatMap((row, i) => ("right" in row.dataset ? [i] : []));
     const type = several(question) ? "checkbox" : "radio";
-    const inputs = items(shown).map(() => make("input", { type, name, onchange: changed }));
+    const inputs = items(shown).map(() => make("input", { type, name: label, onchange: changed }));
     const notes = items(shown).map(() => make("p", { className: "note", role: "status" }));
     const rows = items(shown).map((row, i) =>
-      make("li", {}, make("label", {}, inputs[i], make("span", {}, ...inside(row))), notes[i]),
+      make("li", {}, make("label", {}, inputs[i], make("span", {}, ...copied(row))), notes[i]),
     );
     return {
       node: make("ul", { className: "options" }, ...rows),
@@ -88,7 +87,7 @@ const CONTROLS = {
       show(answer) {
         notes.forEach((note, i) => {
           const told = answer?.includes(i) || (answer && question.disputed && question.right.includes(i));
-          note.replaceChildren(...(told ? inside(key.children[i]) : []));
+          note.replaceChildren(...(told ? copied(key.children[i]) : []));
         });
       },
     };
@@ -99,7 +98,7 @@ const CONTROLS = {
     const first = items(shown).map((row) => Number(row.dataset.place));
     let order = first;
     let touched = false;
-    const list = make("ol", { className: "options order" });
+    const list = make("ol", { className: "options" });
     const rows = first.map(() => null);
     const draw = () => {
       const held = document.activeElement;
@@ -127,7 +126,7 @@ const CONTROLS = {
         return button;
       });
       const note = make("p", { className: "note", role: "status" });
-      const text = make("span", {}, ...inside(item));
+      const text = make("span", {}, ...copied(item));
       rows[place] = { node: make("li", {}, make("div", {}, ...buttons, text), note), note };
     }
     draw();
@@ -142,7 +141,7 @@ const CONTROLS = {
       show(answer) {
         rows.forEach(({ note }, place) => {
           const told = answer?.[place] === place ? key.children[place].querySelector("i:last-child") : null;
-          note.replaceChildren(...(told ? inside(told) : []));
+          note.replaceChildren(...(told ? copied(told) : []));
         });
       },
     };
@@ -171,7 +170,7 @@ const CONTROLS = {
     });
     const notes = selects.map(() => make("p", { className: "note", role: "status" }));
     const rows = items(left).map((row, i) => {
-      const text = make("span", {}, ...inside(row));
+      const text = make("span", {}, ...copied(row));
       return make("li", {}, make("label", {}, text, selects[i]), notes[i]);
     });
     const head = make("p", { className: "heads" }, ...heads);
@@ -183,7 +182,7 @@ const CONTROLS = {
         notes.forEach((note, i) => {
           if ((answer?.[i] ?? null) === null) return note.replaceChildren();
           const hit = answer[i] === question.partners[i];
-          const why = inside(key.children[i]).slice(1);
+          const why = copied(key.children[i]).slice(1);
           note.replaceChildren(make("b", {}, hit ? words.yes : words.no), ...(hit ? why : []));
         });
       },
@@ -269,7 +268,7 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
     const lists = [...section.querySelectorAll("ol, ul")];
     const status = make("p", { className: "status", role: "status", dir: "auto" });
     const heads = rest.filter(isHead).map((node) => node.firstChild);
-    const parts = { lists, details, heads, question, status, label, name: label };
+    const parts = { lists, details, heads, question, status, label };
     const control = CONTROLS[question.kind](parts, words, () => answered(n));
     const free = question.kind === "free";
     const check = make("button", { type: "button", className: "check" }, free ? words.note : words.check);
@@ -425,7 +424,7 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
     change(state, "loaded");
   }
 
-  const where = make("p", { className: "where" });
+  const where = make("p");
   const clear = button("clear", () => change({ answers: {}, checked: {}, name: "" }, "cleared"));
   const buttons = make("div", {}, button("save", save), button("load", () => file.click()), clear, undo);
   const label = make("label", {}, `${words.name}: `, name);
