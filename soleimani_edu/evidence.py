@@ -44,7 +44,7 @@ def _link(name, row, sources):
         source, said = row.source_id, f"{row.claimed_by}, {_day(row.claimed_on, row.precision)}"
     publisher = sources[source].publisher
     return {
-        "text": said if said.startswith(publisher) else f"{said} ({publisher})",
+        "text": said if said.startswith(publisher.partition(" (")[0]) else f"{said} ({publisher})",
         "url": sources[source].url,
     }
 

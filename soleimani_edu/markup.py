@@ -12,7 +12,7 @@ NOWHERE = re.compile(r"\(\s*\)")
 
 @cache
 def _parser():
-    parser = MarkdownIt("zero", {"html": False}).enable(["emphasis", "backticks", "escape", "link"])
+    parser = MarkdownIt("zero").enable(["emphasis", "backticks", "escape", "link"])
     parser.validateLink = lambda url: re.match(r"https?://", url) is not None
     parser.inline.ruler.at("link", _link)
     return parser

@@ -216,12 +216,12 @@ function keeper(key, sound) {
     get works() {
       return works;
     },
-    // What could not be kept is newer than what the browser holds.
     // True where answers to another text of the quiz are kept.
     older() {
       const start = key.slice(0, key.lastIndexOf(" ") + 1);
       return works && Object.keys(localStorage).some((one) => one.startsWith(start) && one !== key);
     },
+    // What could not be kept is newer than what the browser holds.
     recall() {
       try {
         if (works) state = sound(JSON.parse(localStorage.getItem(key)) ?? state);
@@ -256,7 +256,7 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
   const unique = Math.random().toString(36).slice(2);
   const key = `soleimani_edu quiz ${quizId} ${version}`;
   const kept = keeper(key, sound);
-  const fields = [...quiz.querySelectorAll("section")].map((section, i) => field(section, String(i + 1)));
+  const fields = [...quiz.querySelectorAll("section")].map((section, i) => field(section, i + 1));
   const marked = fields.filter(({ question }) => question.kind !== "free");
   const score = make("p", { className: "score", role: "status" });
 
@@ -269,17 +269,18 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
     const status = make("p", { className: "status", role: "status", dir: "auto" });
     const heads = rest.filter(isHead).map((node) => node.firstChild);
     const parts = { lists, details, heads, question, status, label };
-    const control = CONTROLS[question.kind](parts, words, () => answered(n));
+    const one = { n, question, status };
+    one.control = CONTROLS[question.kind](parts, words, () => answered(one));
     const free = question.kind === "free";
     const check = make("button", { type: "button", className: "check" }, free ? words.note : words.check);
     const notes = details.querySelectorAll(":scope > p:not([data-low])");
-    const why = make("div", { className: "why", hidden: true }, ...notes);
-    check.addEventListener("click", () => checked(n));
+    one.why = make("div", { className: "why", hidden: true }, ...notes);
+    check.addEventListener("click", () => checked(one));
     const said = rest.filter((node) => node.localName === "p" && !isHead(node));
     const legend = make("legend", { id: label, dir: "auto" }, ...stem.childNodes);
-    const node = make("fieldset", {}, legend, ...said, control.node, ...(hint ? [hint] : []), check, status, why);
-    section.replaceWith(node);
-    return { node, question, control, status, why };
+    const shown = [legend, ...said, one.control.node, ...(hint ? [hint] : []), check, status, one.why];
+    section.replaceWith(make("fieldset", {}, ...shown));
+    return one;
   }
 
   function say({ question, control, status, why }, answer, verdict) {
@@ -293,57 +294,57 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
     why.hidden = !told || !why.hasChildNodes();
   }
 
-  function answered(n) {
+  function answered(one) {
     undo.hidden = true; // else it would take the new answer away
     const state = kept.recall();
-    state.answers[n] = fields[n - 1].control.read();
-    seen(n, state);
+    state.answers[one.n] = one.control.read();
+    seen(one, state);
     kept.keep(state);
-    fields[n - 1].status.textContent = ""; // it spoke of another answer; the notes stay, to try again with
+    one.status.textContent = ""; // it spoke of another answer; the notes stay, to try again with
     tell();
   }
 
-  function checked(n) {
+  function checked(one) {
     undo.hidden = true;
-    const { question, control } = fields[n - 1];
+    const { n, question, control } = one;
     const answer = control.read(true);
     const verdict = mark(question, answer);
     const state = kept.recall();
     state.answers[n] = answer;
     if (verdict === "blank") delete state.checked[n];
     else if (verdict !== "unreadable") state.checked[n] = answer;
-    seen(n, state);
+    seen(one, state);
     kept.keep(state);
-    say(fields[n - 1], answer, verdict);
+    say(one, answer, verdict);
     total(state);
     tell();
   }
 
   function total(state) {
-    const any = marked.some((one) => state.checked[fields.indexOf(one) + 1] !== undefined);
-    const right = fields.filter(({ question }, i) => mark(question, state.checked[i + 1]) === "right").length;
+    const any = marked.some(({ n }) => state.checked[n] !== undefined);
+    const right = marked.filter(({ n, question }) => mark(question, state.checked[n]) === "right").length;
     score.textContent = any ? fill(words.score, { right, all: marked.length }) : "";
     model.set("answers", state.checked);
     model.save_changes();
   }
 
   // True when the page shows already what is kept of a question.
-  function seen(n, state) {
-    const now = JSON.stringify([state.answers[n], state.checked[n]]);
-    const same = fields[n - 1].seen === now;
-    fields[n - 1].seen = now;
+  function seen(one, state) {
+    const now = JSON.stringify([state.answers[one.n], state.checked[one.n]]);
+    const same = one.seen === now;
+    one.seen = now;
     return same;
   }
 
   // Brings the page to what is kept.
   function draw(state) {
-    fields.forEach((one, i) => {
-      if (seen(i + 1, state)) return;
-      const answer = state.answers[i + 1];
-      const same = answer !== undefined && JSON.stringify(answer) === JSON.stringify(state.checked[i + 1]);
+    for (const one of fields) {
+      if (seen(one, state)) continue;
+      const [answer, last] = [state.answers[one.n], state.checked[one.n]];
+      const same = answer !== undefined && JSON.stringify(answer) === JSON.stringify(last);
       one.control.write(answer);
       say(one, answer, same ? mark(one.question, answer) : "");
-    });
+    }
     if (name.value !== state.name) name.value = state.name;
     total(state);
   }
@@ -360,14 +361,12 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
     return { answers: good(answers), checked: good(checked), name: typeof name === "string" ? name : "" };
   }
 
-  // Without the blank ones.
-  function given(answers) {
+  function withoutBlank(answers) {
     const said = Object.entries(answers).filter(([n, answer]) => mark(fields[n - 1].question, answer) !== "blank");
     return Object.fromEntries(said);
   }
 
-  // The file of answers.
-  const told = make("p", { className: "status", role: "status", dir: "auto" });
+  const message = make("p", { className: "status", role: "status", dir: "auto" });
   const name = make("input", { type: "text", autocomplete: "off", dir: "auto" });
   name.addEventListener("input", () => kept.keep({ ...kept.recall(), name: name.value }));
   const file = make("input", { type: "file", accept: ".json,application/json", hidden: true });
@@ -378,7 +377,7 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
   let before = null;
 
   function tell(word = null, values = {}) {
-    told.textContent = word ? fill(words[word], values) : "";
+    message.textContent = word ? fill(words[word], values) : "";
     where.textContent = kept.works ? words.kept : words.unkept;
   }
 
@@ -394,7 +393,7 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
   function save() {
     const state = kept.recall();
     const now = new Date().toISOString();
-    const answers = given(state.answers);
+    const answers = withoutBlank(state.answers);
     const saved = { format: FORMAT, quiz: quizId, version, name: state.name, saved: now, answers };
     const who = state.name.trim().slice(0, 60) || now.slice(0, 16);
     const plain = `${quizId} answers ${who}`.replace(/[\\/:*?"<>|\p{C}]/gu, "_");
@@ -419,7 +418,7 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
     if (saved.version !== version) return tell("changed");
     if (!Object.entries(saved.answers).every(fits)) return tell("broken");
     const state = kept.recall();
-    Object.assign(state.answers, given(saved.answers));
+    Object.assign(state.answers, withoutBlank(saved.answers));
     if (typeof saved.name === "string" && saved.name) state.name = saved.name;
     change(state, "loaded");
   }
@@ -428,7 +427,7 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
   const clear = button("clear", () => change({ answers: {}, checked: {}, name: "" }, "cleared"));
   const buttons = make("div", {}, button("save", save), button("load", () => file.click()), clear, undo);
   const label = make("label", {}, `${words.name}: `, name);
-  quiz.append(score, make("div", { className: "tools" }, where, label, buttons, file, told));
+  quiz.append(score, make("div", { className: "tools" }, where, label, buttons, file, message));
 
   const state = kept.recall();
   const heard = model.get("answers"); // a kernel that knows more than this browser
@@ -443,7 +442,7 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
 }
 
 function render({ model, el }) {
-  el.innerHTML = model.get("html"); // made by quiz.py, every text in it escaped
+  el.innerHTML = model.get("html"); // made by quiz_page.py, every text in it escaped
   el.classList.add("quiz");
   return mount(el, model);
 }

@@ -88,12 +88,14 @@ class Notebooks:
     def run(self, page, number, shown):
         """Run a cell; JupyterLab may lose a key while it is still laying out the page, so press again."""
         for patience in (10_000, 20_000, 30_000, 60_000):
-            page.locator(".jp-CodeCell .cm-content").nth(number).click()
-            page.keyboard.press("Shift+Enter")
             try:
+                page.locator(".jp-CodeCell .cm-content").nth(number).click(timeout=patience)
+                page.keyboard.press("Shift+Enter")
                 return shown.wait_for(timeout=patience)
             except TimeoutError as error:
                 late = error
+                late.add_note(f"Dialogs: {page.locator('.jp-Dialog').all_inner_texts()}")
+                page.keyboard.press("Escape")  # out of a dialog that stands before the notebook
         raise late
 
 
