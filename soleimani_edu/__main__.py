@@ -20,7 +20,9 @@ def main(words=None):
     one.set_defaults(run=_check)
 
     one = commands.add_parser("export", help="write quizzes for Moodle, Canvas, a page or paper")
-    one.add_argument("what", help="quizzes (those of the course), a .md file, or a folder with some")
+    one.add_argument(
+        "what", help="quizzes (the course's, or a folder of that name here), a .md file, or a folder"
+    )
     one.add_argument("--to", required=True, choices=["moodle", "qti", "html", "print"])
     one.add_argument("--into", default="exported", help="the folder to write into (default: exported)")
     one.add_argument("--language", default="en", help="en, fa or ar (default: en)")

@@ -9,9 +9,9 @@ from .markup import clean
 # as some signs move its cursor or turn its line; what goes into a table, safe(), as a spreadsheet runs a cell
 # that begins with one of RUN, also behind signs that are not seen, and breaks one longer than LONGEST.
 RUN = set("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n")
-UNSEEN = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+TURNING = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 LONGEST = 32_000
-AFTER = re.compile(r"([;\n]\s*)(?=[=+\-@])")  # where semicolons part cells, or lines rows
+AFTER = re.compile(r'([;\n][\s"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])')  # where these part cells or rows
 
 
 def kept(value):
@@ -21,7 +21,7 @@ def kept(value):
 
 def one_line(said, most=None):
     """Return a text on one line, cut where it is longer than ``most``."""
-    whole = UNSEEN.sub("\ufffd", " ".join(clean(str(said)).split()))
+    whole = TURNING.sub("\ufffd", " ".join(clean(str(said)).split()))
     return whole if most is None or len(whole) <= most else f"{whole[: most - 1]}…"
 
 

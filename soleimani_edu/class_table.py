@@ -38,7 +38,7 @@ def marked(quiz, files):
     learners = pd.DataFrame(named, columns=["learner", "file", "saved"])
     closed = words[[n for n in asked if asked[n].kind != "free"]].replace(NOT_RIGHT, "not right")
     for word in ("right", "part", "not right", "blank"):
-        learners[word] = (closed == word).sum(axis=1)
+        learners[word] = (closed == word).sum(axis=1).astype(int)
     rows = [{"question": int(n), **_row(asked[n], given[n], words[n], learners["right"])} for n in asked]
     kinds = {"right": "Int64", "given by": "Int64", "share right": float, "discrimination": float}
     return Marked(quiz, learners.join(cells), pd.DataFrame(rows).astype(kinds))
@@ -99,9 +99,11 @@ def _faults(question, answer):
         return [(*answer, _short(question, answer))]
     if question.kind == "choose":
         return [(place, plain(options[place].text)) for place in answer if not options[place].right]
-    pairs = [(row, place, question.choices[place]) for row, place in enumerate(answer) if place is not None]
-    pairs = [(row, place, other) for row, place, other in pairs if other != options[row].partner]
-    return [(row, place, f"{plain(options[row].text)} → {plain(other)}") for row, place, other in pairs]
+    return [
+        (row, place, f"{plain(options[row].text)} → {plain(question.choices[place])}")
+        for row, place in enumerate(answer)
+        if place is not None and question.choices[place] != options[row].partner
+    ]
 
 
 def told(answered):

@@ -10,7 +10,7 @@ from .markup import digits, html, link, paragraph
 from .quiz import QuizError
 from .widgets.page import data
 
-WORDS = Path(__file__).parent / "quiz_words.json"
+CATALOGUE = Path(__file__).parent / "quiz_words.json"
 
 
 @cache
@@ -19,7 +19,7 @@ def words(language="en"):
 
     Raises ``QuizError`` for a language that is not there.
     """
-    catalogue = json.loads(WORDS.read_text(encoding="utf-8"))
+    catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
     if language not in catalogue:
         raise QuizError(f"there are no words in {language!r}; write one of {', '.join(catalogue)}")
     return catalogue[language]
@@ -43,7 +43,7 @@ def fragment(quiz, evidence, said, level=3):
 
 
 def _section(number, question, evidence, said, level):
-    hint = f"<details data-hint><summary>{said['hint']}</summary>{paragraph(question.hint)}</details>"
+    hint = f"<details><summary>{said['hint']}</summary>{paragraph(question.hint)}</details>"
     return (
         f'<section data-kind="{question.kind}"{" data-disputed" * bool(question.disputed)}>'
         f"{asked(number, question, said, level)}{hint * bool(question.hint)}"
@@ -87,27 +87,30 @@ def _order(question, said):
     shown = "".join(
         f'<li data-place="{place}">{_bdi(question.options[place].text)}</li>' for place in question.shown
     )
-    key = (
+    right = (
         f"{_bdi(o.text)}{f'<br><i>{_bdi(o.feedback)}</i>' if o.feedback else ''}" for o in question.options
     )
-    return f"<ul>{shown}</ul>", _list("1", key)
+    return f"<ul>{shown}</ul>", _list("1", right)
 
 
 def _number(question, said):
     low, high = digits(question.low), digits(question.high)
-    key = low if low == high else said["range"].format(low=low, high=high)
-    return "", f'<p data-low="{low}" data-high="{high}"><b><bdi>{key}</bdi></b></p>'
+    right = low if low == high else said["range"].format(low=low, high=high)
+    return "", f'<p data-low="{low}" data-high="{high}"><b><bdi>{right}</bdi></b></p>'
 
 
 def _match(question, said):
     left, right = (f'<p dir="auto"><b>{html(text)}</b></p>' for text in question.columns)
     rows = (_bdi(option.text) for option in question.options)
     places = [question.choices.index(option.partner) for option in question.options]
-    key = "".join(
+    right_ones = "".join(
         f'<li data-choice="{place}"><b>{letter(place)}. {_bdi(o.partner)}</b> {_bdi(o.feedback)}</li>'
         for place, o in zip(places, question.options, strict=True)
     )
-    return f"{left}{_list('1', rows)}{right}{_list('a', map(_bdi, question.choices))}", f"<ol>{key}</ol>"
+    return (
+        f"{left}{_list('1', rows)}{right}{_list('a', map(_bdi, question.choices))}",
+        f"<ol>{right_ones}</ol>",
+    )
 
 
 def letter(place):

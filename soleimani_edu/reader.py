@@ -47,7 +47,7 @@ TABLE = "a table to match is written '| one column | the other |', '|---|---|', 
 HEADING = "the heading has no text; write "
 WORDS = "write 'Hint: text', 'Disputed: text' or 'Evidence: id; id'"
 ALMOST = {  # begins like one of the above and is none
-    r"[-*+]\s*\[|[-*+]\s|\[[ xX]?\](?!\()": UNREAD + OPTION,
+    r"[-*+][\s\[]|\[[ xX]?\](?!\()": UNREAD + OPTION,
     r"[\u2010-\u2015\u2212\u2022\u00b7]\s*\[": f"the sign at its start is not a hyphen; {OPTION}",
     r"[=\uff1d]": UNREAD + NUMBER,
     r"###": "there are two levels of headings; a question begins with '## Text of the question'",
@@ -57,17 +57,18 @@ ALMOST = {  # begins like one of the above and is none
     r"\d+[.)]$": "the item has no text; write '1. text'",
     r"\s>": "feedback is not indented enough; write two spaces before the '>'",
     r":?-+:?\s*\|": UNREAD + TABLE,
-    r"(?i)[*_]+(?:hint|disputed|evidence)\b": f"take the asterisks away; {WORDS}",
-    r"(?i)(?:hints?|tip|disputed|contested|evidence)\s*[:\uff1a\u2010-\u2015-]|(?i:disputed)$": UNREAD
-    + WORDS,
+    r"(?i)[*_]+(?:hint|disputed|evidence)[*_]*\s*[:\uff1a]": f"take the asterisks away; {WORDS}",
+    r"(?i)(?:hints?|tip|disputed|contested|evidence)\s*[:\uff1a]|disputed$": UNREAD + WORDS,
     r"\s+(?:[-*+]\s*\[|\d+[.)]\s|[=|#]|\.\.|(?i:hint|disputed|evidence)\s*:)": (
         "this line is indented; take the spaces at its start away"
     ),
-    r"\.\.": UNREAD + "an answer to write freely is three dots: '...'",
-    r".*\[(?:\s*[xX\u2713]?\s*)\](?!\()": f"this looks like an option; {OPTION}, nothing before the hyphen",
+    r"\.+$": UNREAD + "an answer to write freely is three dots: '...'",
+    r"\W{0,9}\w?\W{0,9}(?<!\\)\[\s*[xX\u2713]?\s*\](?!\()": (
+        f"this looks like an option; {OPTION}, nothing before the hyphen"
+    ),
     r".*\t.*\t|.+\s\|\s": f"this looks like a table; {TABLE}",
 }
-UNSEEN = re.compile("(?m)^[\u200b-\u200f\u2060\ufeff]+")  # left at the start of a line by other programs
+LEFT_BEHIND = re.compile("(?m)^[\u200b-\u200f\u2060\ufeff]+")  # left at the start of a line by other programs
 STAGES = ["text", "hint", "answer", "explanation", "evidence"]
 LATE = {
     "hint": "a hint after the answers; move it up, above the first of them",
@@ -116,7 +117,7 @@ def read_quiz(name):
         raise QuizError(f"{file}: this is a folder; write the path of a .md file in it")
     try:
         with open(path, encoding="utf-8-sig") as opened:
-            lines = UNSEEN.sub("", opened.read()).split("\n")
+            lines = LEFT_BEHIND.sub("", opened.read()).split("\n")
     except OSError as error:
         raise QuizError(f"{file}: the file cannot be opened ({error.strerror}); look at its rights") from None
     except UnicodeDecodeError as error:

@@ -1,3 +1,4 @@
+import csv
 import json
 import os
 from pathlib import Path
@@ -258,6 +259,15 @@ def test_no_cell_begins_with_a_tab_or_the_end_of_a_line(folder, text):
     save(folder, "a.json", {"6": text})
     write_tables(folder)
     assert pd.read_csv(folder / "mine_learners.csv").loc[0, "6"].startswith("'")
+
+
+@pytest.mark.parametrize("text", ['a;"=1+1;b', "a;=1+1", "a\n=1+1", 'a\n"=1+1', "a; @b", "a;\uff1d1"])
+def test_no_cell_runs_where_a_spreadsheet_parts_cells_at_semicolons(folder, text):
+    save(folder, "a.json", {"6": text})
+    write_tables(folder)
+    lines = (folder / "mine_learners.csv").read_text(encoding="utf-8-sig").splitlines()
+    cells = [cell.strip(' "') for row in csv.reader(lines, delimiter=";") for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "@", "\uff1d"))]
 
 
 def test_a_negative_number_of_ours_stays_a_number(folder):

@@ -286,6 +286,27 @@ def test_every_quiz_of_the_course_teaches_with_each_option(path):
             assert option.feedback, f"{where}: {option.text!r} says nothing"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Evidence-based policy was new then.",
+        "Tip-offs came by telephone.",
+        "*Evidence* of what?",
+        "What does `table[x]` show?",
+        "See https://example.org/?c=[]",
+        "He wrote [x] on the form.",
+        "... and then came the missiles.",
+        "1990\\. The war began.",
+        "\\- Did he know?",
+        "\\#hashtag",
+        "Evidence\\: all of it.",
+    ],
+)
+def test_a_text_that_only_looks_a_little_like_an_answer_is_a_text(line, tmp_path):
+    quiz = reading(tmp_path, f"# T\n\n## Q\n\n{line}\n\n= 1\n")
+    assert quiz.questions[0].text == line
+
+
 def test_the_quiz_that_instructors_copy_has_every_kind(tmp_path):
     text = (Path(__file__).parent.parent / "INSTRUCTORS.md").read_text(encoding="utf-8")
     [quiz] = re.findall(r"```\n(# .*?)```", text, re.DOTALL)

@@ -22,10 +22,10 @@ WHERE = "a quiz is a .md file; those of a folder stand in its folder named quizz
 def export(what, to, into, language="en"):
     """Write quizzes into a folder, and return the paths of the files.
 
-    ``what``: ``"quizzes"`` for those of the course, the name of one of them, the path of a ``.md`` file,
-    or a folder: then every ``.md`` file in its folder ``quizzes``. Evidence is looked up in the tables of
-    that folder too. ``to``: ``moodle`` (Moodle XML), ``qti``
-    (QTI 1.2, a zip), ``html`` (a page that works offline) or ``print`` (a sheet and its key).
+    ``what``: ``"quizzes"`` for a folder of that name here, else those of the course; the name of one of
+    them; the path of a ``.md`` file; or a folder: then every ``.md`` file in its folder ``quizzes``.
+    Evidence is looked up in the tables of that folder too. ``to``: ``moodle`` (Moodle XML), ``qti`` (QTI
+    1.2, a zip), ``html`` (a page that works offline) or ``print`` (a sheet and its key).
     ``language``: that of the words which are not the quiz's own. Raises ``QuizError`` for what is not
     there or cannot be read (then nothing is written) or cannot be written.
     """

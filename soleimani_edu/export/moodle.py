@@ -42,7 +42,7 @@ def _category(title):
 
 def _asked(question, said):
     """What stands above the answers; a hint too where Moodle reads none, with a question to write freely."""
-    heads = " | ".join(f"<em>{html(text)}</em>" for text in question.columns)
+    heads = " | ".join(f"<em>{html(text)}</em>" for text in question.columns if text)
     texts = paragraph(question.text) + paragraph(question.disputed) + (heads and f'<p dir="auto">{heads}</p>')
     todo = f"<p><em>{said[task(question)]}</em></p>" if question.disputed or question.kind == "order" else ""
     hint = paragraph(question.hint) if question.kind == "free" else ""
@@ -71,7 +71,7 @@ def _choose(element, question):
 
 
 def _fractions(question):
-    """What each option gives or takes; all of them together give nothing, unless all are right."""
+    """What each option gives or takes; all together give nothing, unless all are right or over twenty."""
     right = [option.right for option in question.options]
     if not question.several:
         return [100 * one for one in right]

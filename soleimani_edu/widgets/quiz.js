@@ -216,10 +216,11 @@ function keeper(key, sound) {
     get works() {
       return works;
     },
-    // True where answers to another text of the quiz are kept.
+    // True where answers to another text of the quiz are kept; its version has as many letters.
     older() {
       const start = key.slice(0, key.lastIndexOf(" ") + 1);
-      return works && Object.keys(localStorage).some((one) => one.startsWith(start) && one !== key);
+      const like = (one) => one !== key && one.startsWith(start) && one.length === key.length;
+      return works && Object.keys(localStorage).some((one) => like(one) && localStorage[one].includes('"answers":{"'));
     },
     // What could not be kept is newer than what the browser holds.
     recall() {
@@ -271,10 +272,10 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
     const parts = { lists, details, heads, question, status, label };
     const one = { n, question, status };
     one.control = CONTROLS[question.kind](parts, words, () => answered(one));
-    const free = question.kind === "free";
-    const check = make("button", { type: "button", className: "check" }, free ? words.note : words.check);
     const notes = details.querySelectorAll(":scope > p:not([data-low])");
     one.why = make("div", { className: "why", hidden: true }, ...notes);
+    const word = question.kind === "free" && one.why.hasChildNodes() ? words.note : words.check;
+    const check = make("button", { type: "button", className: "check" }, word);
     check.addEventListener("click", () => checked(one));
     const said = rest.filter((node) => node.localName === "p" && !isHead(node));
     const legend = make("legend", { id: label, dir: "auto" }, ...stem.childNodes);
@@ -287,6 +288,7 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
     const mixed = question.disputed && (verdict === "right" || verdict === "wrong");
     const said = [verdict === "right" ? "\u2713" : "", words[mixed ? `${verdict}Disputed` : verdict]];
     if (verdict === "wrong" || verdict === "part") said.push(why.hasChildNodes() ? words.again : words.tryAgain);
+    if (verdict === "written" && why.hasChildNodes()) said.push(words.compare);
     status.textContent = verdict ? said.join(" ").trim() : "";
     status.dataset.verdict = verdict;
     const told = !["", "blank", "unreadable"].includes(verdict);
@@ -311,8 +313,8 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
     const verdict = mark(question, answer);
     const state = kept.recall();
     state.answers[n] = answer;
-    if (verdict === "blank") delete state.checked[n];
-    else if (verdict !== "unreadable") state.checked[n] = answer;
+    if (verdict === "blank" || verdict === "unreadable") delete state.checked[n];
+    else state.checked[n] = answer;
     seen(one, state);
     kept.keep(state);
     say(one, answer, verdict);
@@ -323,7 +325,8 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
   function total(state) {
     const any = marked.some(({ n }) => state.checked[n] !== undefined);
     const right = marked.filter(({ n, question }) => mark(question, state.checked[n]) === "right").length;
-    score.textContent = any ? fill(words.score, { right, all: marked.length }) : "";
+    const said = any ? fill(words.score, { right, all: marked.length }) : "";
+    if (score.textContent !== said) score.textContent = said; // else it is read out with each letter typed
     model.set("answers", state.checked);
     model.save_changes();
   }
@@ -368,7 +371,10 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
 
   const message = make("p", { className: "status", role: "status", dir: "auto" });
   const name = make("input", { type: "text", autocomplete: "off", dir: "auto" });
-  name.addEventListener("input", () => kept.keep({ ...kept.recall(), name: name.value }));
+  name.addEventListener("input", () => {
+    undo.hidden = true;
+    kept.keep({ ...kept.recall(), name: name.value });
+  });
   const file = make("input", { type: "file", accept: ".json,application/json", hidden: true });
   file.addEventListener("change", () => load(file.files[0]));
   const button = (word, onclick) => make("button", { type: "button", onclick }, words[word]);
@@ -396,7 +402,7 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
     const answers = withoutBlank(state.answers);
     const saved = { format: FORMAT, quiz: quizId, version, name: state.name, saved: now, answers };
     const who = state.name.trim().slice(0, 60) || now.slice(0, 16);
-    const plain = `${quizId} answers ${who}`.replace(/[\\/:*?"<>|\p{C}]/gu, "_");
+    const plain = `${quizId} answers ${who}`.replace(/[\\/:*?"<>|]|(?!\u200c)\p{C}/gu, "_");
     const url = URL.createObjectURL(new Blob([JSON.stringify(saved, null, 1)], { type: "application/json" }));
     make("a", { href: url, download: `${plain}.json` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
@@ -436,7 +442,11 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
   draw(kept.recall());
   tell();
   if (kept.older() && !Object.keys(state.answers).length) tell("older");
-  const other = (event) => event.key === key && draw(kept.recall());
+  const other = (event) => {
+    if (event.key !== key) return;
+    undo.hidden = true; // else it would take away what another copy or tab has kept since
+    draw(kept.recall());
+  };
   addEventListener("storage", other);
   return () => removeEventListener("storage", other);
 }

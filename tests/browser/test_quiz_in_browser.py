@@ -395,6 +395,39 @@ def test_an_answer_given_after_clearing_is_not_undone(page):
     assert not page.get_by_role("button", name="Undo").is_visible()
 
 
+def test_a_name_or_a_text_in_another_tab_is_not_undone_either(page, page_file):
+    undo = page.get_by_role("button", name="Undo")
+    question(page, 1).get_by_label("64").check()
+    page.get_by_role("button", name="Clear my answers").click()
+    assert undo.is_visible()
+    page.get_by_label("Your name").fill("Ali")
+    assert not undo.is_visible()
+    page.get_by_role("button", name="Clear my answers").click()
+    other = page.context.new_page()
+    other.goto(page_file.as_uri())
+    question(other, 7).get_by_role("textbox").fill("a long text")
+    undo.wait_for(state="hidden")
+    assert question(page, 7).get_by_role("textbox").input_value() == "a long text"
+
+
+def test_typing_does_not_say_the_score_again(page):
+    answer_all(page)
+    page.evaluate(
+        """() => new MutationObserver(() => { document.title = "said again"; })
+            .observe(document.querySelector(".score"), { childList: true, subtree: true })"""
+    )
+    question(page, 7).get_by_role("textbox").press_sequentially("abc")
+    assert page.title() == "page"
+
+
+def test_a_word_instead_of_a_number_takes_it_out_of_the_score(page):
+    question(page, 3).get_by_role("textbox").fill("109")
+    assert check(page, 3) == YES
+    question(page, 3).get_by_role("textbox").fill("dozens")
+    check(page, 3)
+    assert page.locator(".score").inner_text() == ""
+
+
 def test_what_a_full_browser_cannot_keep_is_saved_in_the_file(page, tmp_path):
     question(page, 1).get_by_label("64").check()
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
@@ -438,6 +471,13 @@ def test_answers_to_an_older_text_of_the_quiz_stay_and_that_is_said(page, quiz_f
     newer.write_text(QUIZ.replace("first\n", "the first\n"), encoding="utf-8")
     page.goto(written(newer.with_suffix(".html"), newer).as_uri())
     assert told(page).startswith("The questions of this quiz have changed.")
+    page.evaluate("() => localStorage.clear()")
+    page.goto(page_file.as_uri())
+    page.goto(newer.with_suffix(".html").as_uri())
+    assert told(page) == ""  # nobody answered the older one
+    page.goto(page_file.as_uri())
+    question(page, 1).get_by_label("64").check()
+    page.goto(newer.with_suffix(".html").as_uri())
     assert not question(page, 1).get_by_label("64").is_checked()
     page.goto(page_file.as_uri())
     assert question(page, 1).get_by_label("64").is_checked()
