@@ -36,18 +36,20 @@ def fragment(quiz, evidence, said, level=3):
         for number, question in enumerate(quiz.questions, 1)
     )
     return (
-        f'<div lang="{said["code"]}" dir="{said["direction"]}" data-quiz="{escape(quiz.quiz_id)}" '
-        f'data-version="{quiz.version}"><h{level} dir="auto">{html(quiz.title)}</h{level}>'
-        f"{paragraph(quiz.intro)}{questions}{data(said) if said['code'] != 'en' else ''}</div>"
+        f'<div class="tex2jax_ignore mathjax_ignore" lang="{said["code"]}" dir="{said["direction"]}" '
+        f'data-quiz="{escape(quiz.quiz_id)}" data-version="{quiz.version}">'
+        f'<h{level} dir="auto">{html(quiz.title)}</h{level}>{paragraph(quiz.intro)}{questions}'
+        f"{data(said) if said['code'] != 'en' else ''}</div>"
     )
 
 
 def _section(number, question, evidence, said, level):
-    hint = f"<details><summary>{said['hint']}</summary>{paragraph(question.hint)}</details>"
+    hint = f"<details data-hint><summary>{said['hint']}</summary>{paragraph(question.hint)}</details>"
+    right = key(question, evidence, said)
+    answer = f"<details><summary>{said['answer']}</summary>{right}</details>"
     return (
         f'<section data-kind="{question.kind}"{" data-disputed" * bool(question.disputed)}>'
-        f"{asked(number, question, said, level)}{hint * bool(question.hint)}"
-        f"<details><summary>{said['answer']}</summary>{key(question, evidence, said)}</details></section>"
+        f"{asked(number, question, said, level)}{hint * bool(question.hint)}{answer * bool(right)}</section>"
     )
 
 
@@ -104,7 +106,7 @@ def _match(question, said):
     rows = (_bdi(option.text) for option in question.options)
     places = [question.choices.index(option.partner) for option in question.options]
     right_ones = "".join(
-        f'<li data-choice="{place}"><b>{letter(place)}. {_bdi(o.partner)}</b> {_bdi(o.feedback)}</li>'
+        f'<li data-choice="{place}"><b>{_bdi(o.partner)}</b> {_bdi(o.feedback)}</li>'
         for place, o in zip(places, question.options, strict=True)
     )
     return (

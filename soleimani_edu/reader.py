@@ -105,13 +105,14 @@ def read_quiz(name):
     path = os.fspath(name)
     if not path.endswith(".md"):
         path = os.path.join(QUIZZES, f"{path}.md")
-    if path != os.fspath(name) and not os.path.exists(path):
-        there = ", ".join(sorted(one[:-3] for one in os.listdir(QUIZZES) if one.endswith(".md")))
-        raise QuizError(f"no quiz named {str(name)!r}; there are: {there}")
     file = os.path.basename(path)
     if not os.path.exists(path):
+        there = ", ".join(sorted(one[:-3] for one in os.listdir(QUIZZES) if one.endswith(".md")))
+        if path != os.fspath(name):
+            raise QuizError(f"no quiz named {str(name)!r}; there are: {there}")
         raise QuizError(
-            f"there is no file {path!r}, looked for in {os.getcwd()}; write the path of a .md file"
+            f"there is no file {path!r}, looked for in {os.getcwd()}; "
+            f"write the path of a .md file, or a name: {there}"
         )
     if os.path.isdir(path):
         raise QuizError(f"{file}: this is a folder; write the path of a .md file in it")
@@ -167,15 +168,18 @@ class _Reader:
                 return "feedback on a row does not stand under it; write it into the third cell"
             if not self.question.options or self.stage > 2:
                 return "feedback stands under an option; write the option on the line above it"
+            if fault := _misplaced(match["text"]):
+                return fault
             self._add(self.question.options[-1], "feedback", match["text"])
         else:
             return self._part(form, match, line)
         return None
 
     def _begin(self, stem):
-        if stem.casefold() in self.stems:
+        plain = " ".join(stem.split()).casefold()
+        if plain in self.stems:
             return "this question stands in the file already; take one of the two out"
-        self.stems.add(stem.casefold())
+        self.stems.add(plain)
         self.question, self.stage, self.texts, self.rows = Question(stem, self.line), 0, set(), []
         self.quiz.questions.append(self.question)
         return None
@@ -183,10 +187,8 @@ class _Reader:
     def _part(self, form, match, line):
         """Put a line into the question that is open."""
         stage = "answer" if form in KINDS else "hint" if form == "disputed" else form
-        if form == "explanation" and (
-            wrong := re.match(r"(?i)[*_]*(hint|disputed|evidence)\s*:", match["text"])
-        ):
-            return f"{wrong[1]} stands on a line of its own; take the '> ' before it away"
+        if form == "explanation" and (fault := _misplaced(match["text"])):
+            return fault
         if STAGES.index(stage) < self.stage:
             return AFTER[STAGES[self.stage]] if form == "text" else LATE.get(form, LATE["answer"])
         if stage in ("explanation", "evidence") and not self.question.kind:
@@ -294,6 +296,11 @@ class _Reader:
             elif question.kind == "match":
                 places = _shuffled(question, question.choices)
                 question.choices = [question.choices[place] for place in places]
+
+
+def _misplaced(text):
+    wrong = re.match(r"(?i)[*_]*(hint|disputed|evidence)\s*:", text)
+    return wrong and f"{wrong[1]} stands on a line of its own; take the '> ' before it away"
 
 
 def _unfinished(question):

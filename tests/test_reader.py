@@ -327,7 +327,8 @@ def test_a_path_to_no_file_says_where_it_was_looked_for(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(QuizError) as caught:
         read_quiz("mine.md")
-    remedy = "write the path of a .md file"
+    there = ", ".join(path.stem for path in COURSE)
+    remedy = f"write the path of a .md file, or a name: {there}"
     assert str(caught.value) == f"there is no file 'mine.md', looked for in {tmp_path}; {remedy}"
 
 
@@ -574,6 +575,16 @@ FAULTS = {
     "a hint with another colon": (Q + "Hint\uff1a a\n= 1\n", 5, UNREAD + WORDS),
     "another word for a hint": (Q + "Tip: a\n= 1\n", 5, UNREAD + WORDS),
     "a dispute without its colon": (Q + "Disputed\n- [x] a\n- [x] b\n", 5, UNREAD + WORDS),
+    "a hint as feedback": (
+        Q + "- [x] a\n  > Hint: b\n- [ ] c\n",
+        6,
+        "Hint stands on a line of its own; take the '> ' before it away",
+    ),
+    "the same question with another space": (
+        TITLE + "## Q  a\n= 1\n## q a\n= 1\n",
+        5,
+        "this question stands in the file already; take one of the two out",
+    ),
     "the same question in capitals": (
         Q + "= 1\n## q\n= 1\n",
         6,

@@ -6,7 +6,7 @@ from ..markup import html, paragraph, plain
 from ..quiz_page import asked, fragment, key
 from ..widgets.quiz import page
 
-PAGE = """:root { color-scheme: light dark; }
+PAGE = """:root { color-scheme: light dark; background: Canvas; color: CanvasText; }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 1rem auto; padding: 0 1rem; }"""
 SHEET = """:root { color-scheme: light; }
 body { font: 11pt/1.4 serif; max-width: 18cm; margin: 1rem auto; padding: 0 1rem; overflow-wrap: anywhere; }

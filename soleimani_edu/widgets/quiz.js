@@ -262,7 +262,8 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
   const score = make("p", { className: "score", role: "status" });
 
   function field(section, n) {
-    const [details, hint] = [...section.querySelectorAll("details")].reverse();
+    const hint = section.querySelector("[data-hint]");
+    const details = section.querySelector("details:not([data-hint])");
     const question = { kind: section.dataset.kind, disputed: "disputed" in section.dataset };
     const label = `quiz-${unique}-${n}`;
     const [stem, ...rest] = section.children;
@@ -272,7 +273,7 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
     const parts = { lists, details, heads, question, status, label };
     const one = { n, question, status };
     one.control = CONTROLS[question.kind](parts, words, () => answered(one));
-    const notes = details.querySelectorAll(":scope > p:not([data-low])");
+    const notes = details?.querySelectorAll(":scope > p:not([data-low])") ?? [];
     one.why = make("div", { className: "why", hidden: true }, ...notes);
     const word = question.kind === "free" && one.why.hasChildNodes() ? words.note : words.check;
     const check = make("button", { type: "button", className: "check" }, word);
@@ -399,9 +400,9 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
   function save() {
     const state = kept.recall();
     const now = new Date().toISOString();
-    const answers = withoutBlank(state.answers);
-    const saved = { format: FORMAT, quiz: quizId, version, name: state.name, saved: now, answers };
-    const who = state.name.trim().slice(0, 60) || now.slice(0, 16);
+    const { name, answers, checked } = state;
+    const saved = { format: FORMAT, quiz: quizId, version, name, saved: now, answers: withoutBlank(answers), checked };
+    const who = name.trim().slice(0, 60) || now.slice(0, 16);
     const plain = `${quizId} answers ${who}`.replace(/[\\/:*?"<>|]|(?!\u200c)\p{C}/gu, "_");
     const url = URL.createObjectURL(new Blob([JSON.stringify(saved, null, 1)], { type: "application/json" }));
     make("a", { href: url, download: `${plain}.json` }).click();
@@ -420,11 +421,13 @@ export function mount(root, model = { get: () => ({}), set() {}, save_changes() 
       file.value = "";
     }
     if (saved?.format !== FORMAT || saved.answers?.constructor !== Object) return tell("broken");
-    if (saved.quiz !== quizId) return tell("other", { quiz: saved.quiz });
+    if (typeof saved.quiz !== "string") return tell("broken");
+    if (saved.quiz !== quizId) return tell("other", { quiz: saved.quiz.replace(/\p{C}/gu, "\ufffd").slice(0, 60) });
     if (saved.version !== version) return tell("changed");
-    if (!Object.entries(saved.answers).every(fits)) return tell("broken");
+    if (!Object.entries({ ...saved.checked, ...saved.answers }).every(fits)) return tell("broken");
     const state = kept.recall();
     Object.assign(state.answers, withoutBlank(saved.answers));
+    Object.assign(state.checked, sound(saved).checked);
     if (typeof saved.name === "string" && saved.name) state.name = saved.name;
     change(state, "loaded");
   }

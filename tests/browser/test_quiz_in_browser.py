@@ -327,7 +327,8 @@ def test_saved_answers_are_loaded_in_another_browser(page, open_page, tmp_path):
     load(fresh, tmp_path / "saved.json")
     assert told(fresh) == "Your answers are loaded."
     assert question(fresh, 1).get_by_label("64").is_checked()
-    assert status(fresh, 4) == ""
+    assert status(fresh, 4) == YES
+    assert fresh.locator(".score").inner_text() == "5 of 6 answered as the sources do."
     assert fresh.get_by_label("Your name").input_value() == "Ali / Sara"
     fresh.get_by_role("button", name="Undo").click()
     assert not question(fresh, 1).get_by_label("64").is_checked()
@@ -349,6 +350,11 @@ REFUSED = {
     "another format": (GOOD | {"format": "x", "answers": {}}, BROKEN),
     "no answers": (GOOD, BROKEN),
     "an option that is not there": (GOOD | {"answers": {"1": [7]}}, BROKEN),
+    "a last check of a question that is not there": (
+        GOOD | {"answers": {}, "checked": {"9": [0]}},
+        BROKEN,
+    ),
+    "a number for a quiz": (GOOD | {"quiz": 7, "answers": {}}, BROKEN),
     "a question that is not there": (GOOD | {"answers": {"9": [0]}}, BROKEN),
     "another quiz": (
         GOOD | {"quiz": "02_strike", "answers": {}},
@@ -597,7 +603,7 @@ def test_with_scripts_off_every_question_and_answer_can_be_read(open_page):
     assert first.get_by_text("Each count has its day.").is_visible()
     key = {
         4: "first\nIt came first.",
-        5: "Its first count.",
+        5: "The Pentagon Its first count.",
         6: "A source says so. State television said so",
         7: "A good question asks how the number was found.",
     }
