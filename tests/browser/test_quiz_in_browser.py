@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from soleimani_edu import show_quiz
 from soleimani_edu.widgets.quiz import QuizWidget
@@ -773,3 +775,40 @@ def test_in_jupyter_answers_are_there_again_when_the_cell_is_run_again(live, ope
     live.evaluate("document.querySelectorAll('pre').forEach((node) => node.remove())")
     open_notebook.run(live, 1, live.locator("pre", has_text="REACHED"))
     assert "'2': [0, 2]" in live.locator("pre", has_text="REACHED").inner_text()
+
+
+@pytest.mark.parametrize("app", ["lab", "notebook"])
+def test_an_untrusted_notebook_shows_each_question_and_folds_each_answer(
+    open_notebook, audit, quiz_file, app
+):
+    show = f"from soleimani_edu import show_quiz\nshow_quiz({str(quiz_file)!r})"
+    heading = nbformat.v4.new_markdown_cell("# Lesson\n\n## Part")
+    notebook = nbformat.v4.new_notebook(cells=[heading, nbformat.v4.new_code_cell(show)])
+    NotebookClient(notebook).execute()
+    del notebook.metadata["widgets"]  # JupyterLab does not save it either, unless it is told to
+    for cell in notebook.cells:
+        cell.metadata["trusted"] = False
+    page = open_notebook.opened(f"untrusted_quiz_{app}", notebook, app)
+    output = page.locator(".jp-OutputArea-output:not(.jp-mod-trusted)", has_text="Counting").last
+    for stem in ("Which two are diagnoses?", "How many on 10 February?", "What would you ask the speaker?"):
+        assert output.get_by_text(stem).is_visible()
+    assert output.locator("script, input, button, style").count() == 0
+    answer = output.get_by_text("State television said so on 7 January 2020.")
+    assert not answer.is_visible()
+    output.locator("summary", has_text="Answer").nth(5).click()
+    assert answer.is_visible()
+    assert audit(page, ".jp-OutputArea-output:not(.jp-mod-trusted)") == []
+
+
+def test_in_jupyter_answers_are_there_again_when_the_kernel_is_restarted(live, open_notebook):
+    question(live, 1).get_by_label("64").check()
+    assert check(live, 1) == YES
+    live.get_by_role("menuitem", name="Kernel").click()
+    live.locator(".lm-Menu-itemLabel", has_text="Restart Kernel").first.click()
+    live.locator(".jp-Dialog button", has_text="Restart").click()
+    live.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+    live.evaluate("document.querySelectorAll('.quiz, pre').forEach((node) => node.remove())")
+    open_notebook.run(live, 0, live.locator("fieldset").first)
+    assert status(live, 1) == YES
+    open_notebook.run(live, 1, live.locator("pre", has_text="REACHED"))
+    assert "'1': [1]" in live.locator("pre", has_text="REACHED").inner_text()
